@@ -1,0 +1,81 @@
+import type { BackendChoice, BackendReport, BackendRequest } from '../domain/backend';
+import type { ClassifierRecord, EpochRecord } from '../domain/classifier';
+import type { ClassifierId, JobId, ProjectId } from '../domain/ids';
+import type { Progress } from '../domain/job';
+
+/**
+ * The contract between the page and the compute worker. The page sends ids, never pixels: the worker reads images
+ * and weights from storage and writes results there.
+ *
+ * Guarantees:
+ * - every promise settles: with a value, an `AbortError`, or a named `DashError`;
+ * - at most ten `progress` events a second per task; `epoch` and other milestones are never dropped;
+ * - a task of a more urgent priority is served between two steps of a less urgent one;
+ * - `cancel` stops the work at the next step; nothing of the task is written after its promise has settled;
+ * - a crashed worker is started again and tasks that have checkpoints go on from the last one.
+ */
+export const PRIORITIES = ['interactive', 'foreground', 'background'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/** Identifies one call across the boundary, so that it can be cancelled. */
+export type TaskId = string;
+
+export type TaskRequest =
+  /** Runs or resumes the job of that id, which stands in storage with its whole specification. */
+  | {
+      readonly kind: 'train';
+      readonly project: ProjectId;
+      readonly job: JobId;
+      readonly backend: BackendRequest;
+    }
+  /** Logits and latents of all rows that have none yet; sealed test rows only with `test: true`. */
+  | {
+      readonly kind: 'predict';
+      readonly project: ProjectId;
+      readonly classifier: ClassifierId;
+      readonly test: boolean;
+      readonly backend: BackendRequest;
+    }
+  /** Climbs the ladder; `remeasure` ignores what was remembered. */
+  | { readonly kind: 'probe'; readonly backend: BackendRequest; readonly remeasure: boolean };
+
+export type TaskEvent =
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'backend'; readonly backend: BackendChoice }
+  | { readonly type: 'epoch'; readonly epoch: EpochRecord; readonly of: number }
+  | { readonly type: 'warning'; readonly message: string };
+
+export interface TaskResults {
+  readonly train: ClassifierRecord;
+  readonly predict: { readonly rows: number };
+  readonly probe: BackendReport;
+}
+export type TaskResult<K extends TaskRequest['kind']> = TaskResults[K];
+
+/** What the worker exposes through Comlink. Errors cross as `{name, message}`. */
+export interface ComputeWorkerApi {
+  run<R extends TaskRequest>(
+    id: TaskId,
+    request: R,
+    priority: Priority,
+    onEvent: (event: TaskEvent) => void,
+  ): Promise<TaskResults[R['kind']]>;
+  cancel(id: TaskId): Promise<void>;
+  /** Numbers for the diagnostics page: tensors and bytes alive, tasks queued. */
+  health(): Promise<{ tensors: number; bytes: number; tasks: number; isolated: boolean }>;
+}
+
+/** What commands see: the same verbs, with crash recovery and cancellation by signal. */
+export interface ComputeClient {
+  run<R extends TaskRequest>(
+    request: R,
+    options?: {
+      readonly priority?: Priority;
+      readonly signal?: AbortSignal;
+      readonly onEvent?: (event: TaskEvent) => void;
+    },
+  ): Promise<TaskResults[R['kind']]>;
+  health(): Promise<{ tensors: number; bytes: number; tasks: number; isolated: boolean }>;
+  /** Ends the worker; running tasks reject with `AbortError`. */
+  close(): void;
+}

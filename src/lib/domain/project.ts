@@ -1,0 +1,99 @@
+import type { Architecture } from './classifier';
+import type { ClassifierId, HypothesisId, ImageId, JobId, ProjectId, SelectionId } from './ids';
+import type { Part } from './catalog';
+
+export type DataSource =
+  | { readonly kind: 'demo'; readonly name: string; readonly seed: number; readonly unbiased: boolean }
+  | { readonly kind: 'import'; readonly name: string; readonly seed: number }
+  | { readonly kind: 'file'; readonly name: string };
+
+export interface ProjectRecord {
+  readonly id: ProjectId;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly source: DataSource;
+  readonly classes: readonly string[];
+  /** Names and values only; the codes are columns. */
+  readonly attributes: readonly { readonly name: string; readonly values: readonly string[] }[];
+  readonly rows: number;
+  /** When the project was last written to a file; `null` = saved here only. */
+  readonly backedUpAt: number | null;
+  /** The classifier that the views show. */
+  readonly current: ClassifierId | null;
+}
+
+/** Image bytes as they came, keyed by content. */
+export interface ImageRecord {
+  readonly project: ProjectId;
+  readonly hash: string;
+  readonly mime: string;
+  readonly bytes: ArrayBuffer;
+  /** After the orientation is applied. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** A small version for the grid where the image is larger than 256 px. */
+  readonly thumbnail: { readonly mime: string; readonly bytes: ArrayBuffer } | null;
+}
+
+/** A saved set of images, or the current one. */
+export interface SelectionRecord {
+  readonly project: ProjectId;
+  readonly id: SelectionId;
+  readonly name: string;
+  readonly images: readonly ImageId[];
+}
+
+export interface HypothesisRecord {
+  readonly project: ProjectId;
+  readonly id: HypothesisId;
+  readonly sentence: string;
+  readonly createdAt: number;
+}
+
+/** What happened to a project, in order; append-only. `undone` marks are events too. */
+export type EventBody =
+  | { readonly type: 'project-created'; readonly name: string }
+  | { readonly type: 'project-renamed'; readonly from: string; readonly to: string }
+  | {
+      readonly type: 'images-imported';
+      readonly firstRow: number;
+      readonly rows: number;
+      readonly refused: number;
+      readonly from: string;
+    }
+  | {
+      readonly type: 'images-relabelled';
+      readonly images: readonly ImageId[];
+      readonly from: readonly number[];
+      readonly to: number;
+    }
+  | { readonly type: 'images-moved'; readonly images: readonly ImageId[]; readonly to: Part }
+  | { readonly type: 'images-discarded'; readonly images: readonly ImageId[] }
+  | { readonly type: 'images-restored'; readonly images: readonly ImageId[] }
+  | { readonly type: 'images-deleted'; readonly count: number }
+  | {
+      readonly type: 'classifier-trained';
+      readonly classifier: ClassifierId;
+      readonly name: string;
+      readonly arch: Architecture;
+      readonly seconds: number;
+    }
+  | { readonly type: 'classifier-discarded'; readonly classifier: ClassifierId }
+  | { readonly type: 'classifier-restored'; readonly classifier: ClassifierId }
+  | { readonly type: 'classifier-deleted'; readonly classifier: ClassifierId }
+  | { readonly type: 'classifier-chosen'; readonly classifier: ClassifierId }
+  | { readonly type: 'test-opened'; readonly classifier: ClassifierId; readonly images: number }
+  | { readonly type: 'job-cancelled'; readonly job: JobId }
+  | { readonly type: 'project-exported'; readonly sha256: string; readonly bytes: number }
+  | { readonly type: 'undone'; readonly seq: number }
+  | { readonly type: 'redone'; readonly seq: number };
+
+export interface EventRecord {
+  readonly project: ProjectId;
+  /** 1, 2, 3, … within the project. */
+  readonly seq: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly body: EventBody;
+}

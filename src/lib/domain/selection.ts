@@ -1,0 +1,20 @@
+import type { ViewId } from './ids';
+
+/**
+ * One condition on rows, as plain JSON so that it can be stored, shared and undone. A selection holds at most one
+ * clause a source; the rows selected satisfy all clauses.
+ */
+export type ClauseValue =
+  | { readonly type: 'images'; readonly images: readonly string[] }
+  | {
+      readonly type: 'cells';
+      readonly cells: readonly { readonly label: number; readonly predicted: number }[];
+    }
+  | { readonly type: 'classes'; readonly classes: readonly number[] };
+
+export interface Clause {
+  readonly source: ViewId;
+  readonly value: ClauseValue;
+}
+
+export type SelectionClauses = readonly Clause[];
