@@ -48,6 +48,19 @@ export interface Catalog {
   readonly attributes: readonly Attribute[];
 }
 
+/** Rows appended to a catalog in one go; arrays of one length. */
+export interface CatalogAppend {
+  readonly ids: readonly string[];
+  readonly hashes: readonly string[];
+  readonly paths: readonly string[];
+  readonly labels: Uint16Array;
+  readonly parts: Uint8Array;
+  readonly groups: Int32Array;
+  readonly origins: Uint8Array;
+  /** Name → code of each row. */
+  readonly attributes: Readonly<Record<string, Uint16Array>>;
+}
+
 /** Index of a part in `PARTS`, for comparison with `Catalog.parts`. */
 export const partCode = (part: Part): number => PARTS.indexOf(part);
 

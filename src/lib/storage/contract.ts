@@ -3,20 +3,10 @@ import type { ColumnChunk } from '../domain/columns';
 import type { ClassifierId, ContentHash, JobId, ProjectId } from '../domain/ids';
 import type { JobRecord } from '../domain/job';
 import type { EventBody, EventRecord, ImageRecord, ProjectRecord, SelectionRecord } from '../domain/project';
-import type { Catalog } from '../domain/catalog';
+import type { Catalog, CatalogAppend } from '../domain/catalog';
+import type { CatalogColumns } from '../domain/catalog-changes';
 
-/** Rows appended to a catalog in one go; arrays of one length. */
-export interface CatalogAppend {
-  readonly ids: readonly string[];
-  readonly hashes: readonly string[];
-  readonly paths: readonly string[];
-  readonly labels: Uint16Array;
-  readonly parts: Uint8Array;
-  readonly groups: Int32Array;
-  readonly origins: Uint8Array;
-  /** Name → code of each row. */
-  readonly attributes: Readonly<Record<string, Uint16Array>>;
-}
+export type { CatalogAppend };
 
 /**
  * Typed access to what is kept. Three adapters pass one acceptance suite: IndexedDB, memory, and the `.dash` file.
@@ -40,10 +30,7 @@ export interface Storage {
     pixels64: readonly Uint8Array[],
   ): Promise<void>;
   /** Replaces whole catalog columns (labels, parts, discarded, …) of the same number of rows. */
-  replaceCatalog(
-    id: ProjectId,
-    columns: Partial<Pick<Catalog, 'labels' | 'parts' | 'discarded' | 'groups' | 'classes'>>,
-  ): Promise<void>;
+  replaceCatalog(id: ProjectId, columns: CatalogColumns): Promise<void>;
   /** Drops the last `rows` rows again (undo of an import) and the images that no other row uses. */
   truncateCatalog(id: ProjectId, rows: number): Promise<void>;
   /** "Delete for good": zeroes pixels and drops bytes of these rows; the rows stay as tombstones. */
