@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { ImageId, ProjectId } from '../domain/ids';
+import type { EventBody, EventRecord } from '../domain/project';
+import { historyEntries } from './event-words';
+
+const names = { classes: ['apple', 'banana'], classifier: () => 'Classifier 1' };
+const log = (...bodies: EventBody[]): EventRecord[] =>
+  bodies.map((body, i) => ({ project: 'p' as ProjectId, seq: i + 1, at: i, body }));
+const relabel: EventBody = {
+  type: 'images-relabelled',
+  images: ['a', 'b'] as ImageId[],
+  from: [0, 0],
+  to: 1,
+};
+
+describe('historyEntries', () => {
+  it('tells events newest first and folds undo into what it undid', () => {
+    const entries = historyEntries(
+      log({ type: 'project-created', name: 'Fruit' }, relabel, { type: 'undone', seq: 2 }),
+      names,
+    );
+    expect(entries.map((e) => [e.words, e.undone])).toEqual([
+      ['2 images relabelled as banana', true],
+      ['Project “Fruit” created', false],
+    ]);
+  });
+
+  it('shows as done what was redone', () => {
+    const entries = historyEntries(
+      log(relabel, { type: 'undone', seq: 1 }, { type: 'redone', seq: 1 }),
+      names,
+    );
+    expect(entries).toHaveLength(1);
+    expect(entries[0]!.undone).toBe(false);
+  });
+
+  it('says one image, and what was refused', () => {
+    const entries = historyEntries(
+      log(
+        { type: 'images-discarded', images: ['a'] as ImageId[] },
+        { type: 'images-imported', firstRow: 0, rows: 1200, refused: 3, from: 'fruit.zip' },
+      ),
+      names,
+    );
+    expect(entries.map((e) => e.words)).toEqual([
+      '1,200 images imported from fruit.zip, 3 refused',
+      '1 image discarded',
+    ]);
+  });
+});

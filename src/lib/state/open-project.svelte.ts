@@ -1,0 +1,244 @@
+import type { Part } from '../domain/catalog';
+import type { ClassifierRecord } from '../domain/classifier';
+import { asDashError, type DashError } from '../domain/errors';
+import type { ClassifierId, ImageId, ProjectId } from '../domain/ids';
+import type { Announcer } from './announcer.svelte';
+import { Evaluations, type EvaluationRequest } from './evaluations.svelte';
+import { historyEntries } from './event-words';
+import { Jobs } from './jobs.svelte';
+import { latest } from './latest';
+import type { Notices } from './notices.svelte';
+import { predictionsOf } from './predictions';
+import { sameCatalog } from './same-catalog';
+import { Scope } from './scope.svelte';
+import { Selection } from './selection.svelte';
+import { Thumbnails } from './thumbnails';
+import type { Commands, Evaluation, Snapshot } from './types';
+
+interface Logits {
+  readonly classifier: ClassifierId;
+  readonly rows: number;
+  readonly values: Float32Array;
+}
+
+/** One project as the page shows it: the newest snapshot, and all that is derived from it. */
+export class OpenProject {
+  readonly id: ProjectId;
+  readonly jobs: Jobs;
+  readonly evaluations: Evaluations;
+  readonly thumbnails: Thumbnails;
+  readonly selection: Selection;
+  readonly scope: Scope;
+
+  readonly #commands: Commands;
+  readonly #notices: Notices;
+  readonly #unsubscribe: () => void;
+  #snapshot: Snapshot = $state.raw() as Snapshot;
+  #logits = $state.raw<Logits | null>(null);
+  #logitsError = $state.raw<DashError | null>(null);
+  #predicting = $state.raw(false);
+  #closed = false;
+
+  readonly catalog = $derived.by(() => this.#snapshot.catalog);
+  readonly classifiers = $derived.by(() => this.#snapshot.classifiers);
+  /** The classifier that the views show. */
+  readonly current = $derived.by((): ClassifierRecord | null => {
+    const { project, classifiers } = this.#snapshot;
+    return classifiers.find((c) => c.id === project.current && !c.discarded) ?? null;
+  });
+  /** Logits of the current classifier, `null` while they are not there. */
+  readonly logits = $derived.by(() => {
+    const logits = this.#logits;
+    if (logits === null || logits.classifier !== this.current?.id) return null;
+    return logits.rows === this.catalog.rows ? logits.values : null;
+  });
+  readonly predictions = $derived.by(() =>
+    this.logits === null ? null : predictionsOf(this.logits, this.catalog.labels),
+  );
+  readonly history = $derived.by(() =>
+    historyEntries(this.#snapshot.events, {
+      classes: this.catalog.classes,
+      classifier: (id) => this.classifiers.find((c) => c.id === id)?.name ?? 'a deleted classifier',
+    }),
+  );
+  /** How often the sealed test set was opened, for each classifier. */
+  readonly testOpenings = $derived.by((): Readonly<Record<string, number>> => {
+    const openings: Record<string, number> = {};
+    for (const { body } of this.#snapshot.events) {
+      if (body.type !== 'test-opened') continue;
+      openings[body.classifier] = (openings[body.classifier] ?? 0) + 1;
+    }
+    return openings;
+  });
+  /** Trainings that stopped with a closed tab and can go on. */
+  readonly interrupted = $derived.by(() => this.#snapshot.jobs.filter((job) => job.state === 'interrupted'));
+  /** Trainings that run elsewhere: in another tab, or started from a script. */
+  readonly elsewhere = $derived.by(() =>
+    this.#snapshot.jobs.filter((job) => job.state === 'running' && job.id !== this.jobs.live?.id),
+  );
+
+  private constructor(commands: Commands, snapshot: Snapshot, announcer: Announcer, notices: Notices) {
+    this.id = snapshot.project.id;
+    this.#commands = commands;
+    this.#notices = notices;
+    this.#snapshot = snapshot;
+    this.jobs = new Jobs(commands, this.id, announcer, notices);
+    this.evaluations = new Evaluations(commands, this.id);
+    this.thumbnails = new Thumbnails(async (hash) => {
+      const image = await commands.image(this.id, hash);
+      return image?.thumbnail ?? image;
+    });
+    this.scope = new Scope(() => ({
+      catalog: this.catalog,
+      testOpened: Object.keys(this.testOpenings).length > 0,
+    }));
+    this.selection = new Selection(() => ({
+      facts: {
+        ids: this.catalog.ids,
+        labels: this.catalog.labels,
+        predicted: this.predictions?.predicted ?? null,
+      },
+      visible: this.scope.visible,
+    }));
+    this.#unsubscribe = commands.subscribe(
+      this.id,
+      () => void this.#notices.attempt('Reading', this.refresh),
+    );
+  }
+
+  static async load(
+    commands: Commands,
+    id: ProjectId,
+    announcer: Announcer,
+    notices: Notices,
+  ): Promise<OpenProject> {
+    const project = new OpenProject(commands, await commands.snapshot(id), announcer, notices);
+    project.#follow();
+    return project;
+  }
+
+  get snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+  get record(): Snapshot['project'] {
+    return this.#snapshot.project;
+  }
+  get writable(): boolean {
+    return this.#snapshot.writable;
+  }
+  /** True while predictions of the current classifier are being computed. */
+  get predicting(): boolean {
+    return this.#predicting;
+  }
+  get predictionError(): DashError | null {
+    return this.#logitsError;
+  }
+
+  readonly refresh = latest(async () => {
+    const next = await this.#commands.snapshot(this.id);
+    if (this.#closed) return;
+    const same = sameCatalog(this.#snapshot.catalog, next.catalog);
+    // The old catalog stays where nothing changed, so that nothing is derived anew.
+    this.#snapshot = same ? { ...next, catalog: this.#snapshot.catalog } : next;
+    if (!same) this.evaluations.reset();
+    this.#follow();
+  });
+
+  relabel(images: readonly ImageId[], to: string): Promise<boolean> {
+    return this.#act('Relabelling', () => this.#commands.relabel(this.id, images, to));
+  }
+  moveImages(images: readonly ImageId[], to: Part): Promise<boolean> {
+    return this.#act('Moving images', () => this.#commands.moveImages(this.id, images, to));
+  }
+  discardImages(images: readonly ImageId[]): Promise<boolean> {
+    return this.#act('Discarding images', () => this.#commands.discardImages(this.id, images));
+  }
+  restoreImages(images: readonly ImageId[]): Promise<boolean> {
+    return this.#act('Restoring images', () => this.#commands.restoreImages(this.id, images));
+  }
+  deleteImages(images: readonly ImageId[]): Promise<boolean> {
+    return this.#act('Deleting images', () => this.#commands.deleteImages(this.id, images));
+  }
+  undo(): Promise<boolean> {
+    return this.#act('Undo', () => this.#commands.undo(this.id));
+  }
+  redo(): Promise<boolean> {
+    return this.#act('Redo', () => this.#commands.redo(this.id));
+  }
+  takeOver(): Promise<boolean> {
+    return this.#act('Taking over', () => this.#commands.takeOver(this.id));
+  }
+  chooseClassifier(id: ClassifierId): Promise<boolean> {
+    return this.#act('Switching', () => this.#commands.chooseClassifier(this.id, id));
+  }
+  discardClassifier(id: ClassifierId): Promise<boolean> {
+    return this.#act('Discarding', () => this.#commands.discardClassifier(this.id, id));
+  }
+  restoreClassifier(id: ClassifierId): Promise<boolean> {
+    return this.#act('Restoring', () => this.#commands.restoreClassifier(this.id, id));
+  }
+  deleteClassifier(id: ClassifierId): Promise<boolean> {
+    return this.#act('Deleting', () => this.#commands.deleteClassifier(this.id, id));
+  }
+  cancelJob(id: Snapshot['jobs'][number]['id']): Promise<boolean> {
+    return this.#act('Cancelling', () => this.#commands.cancelJob(this.id, id));
+  }
+  discardJob(id: Snapshot['jobs'][number]['id']): Promise<boolean> {
+    return this.#act('Discarding', () => this.#commands.discardJob(this.id, id));
+  }
+
+  /** Opens the sealed test set for a classifier; the commands log it. */
+  async openTest(id: ClassifierId): Promise<Evaluation | undefined> {
+    const evaluation = await this.#notices.attempt('Opening the test set', () =>
+      this.#commands.openTest(this.id, id),
+    );
+    if (evaluation !== undefined) this.evaluations.put(id, evaluation);
+    return evaluation;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#unsubscribe();
+    this.evaluations.stop();
+    this.thumbnails.clear();
+  }
+
+  /** Whether the act succeeded; a failure has been shown. */
+  async #act(doing: string, act: () => Promise<void>): Promise<boolean> {
+    return (await this.#notices.attempt(doing, async () => (await act(), true))) ?? false;
+  }
+
+  #follow(): void {
+    void this.#predict();
+    const others = this.classifiers.filter((c) => !c.discarded && c.id !== this.current?.id).reverse();
+    const requests: EvaluationRequest[] = [];
+    if (this.current !== null) {
+      for (const part of ['explore', 'confirm', 'training'] as const) {
+        requests.push({ classifier: this.current.id, part });
+      }
+      if (this.testOpenings[this.current.id] !== undefined)
+        requests.push({ classifier: this.current.id, part: 'test' });
+    }
+    for (const { id } of others) {
+      requests.push({ classifier: id, part: 'explore' }, { classifier: id, part: 'confirm' });
+    }
+    void this.evaluations.want(requests);
+  }
+
+  readonly #predict = latest(async () => {
+    const classifier = this.current?.id;
+    const rows = this.catalog.rows;
+    if (classifier === undefined || this.#closed) return;
+    if (this.#logits?.classifier === classifier && this.#logits.rows === rows) return;
+    this.#predicting = true;
+    this.#logitsError = null;
+    try {
+      const values = await this.#commands.logits(this.id, classifier);
+      if (!this.#closed) this.#logits = { classifier, rows, values };
+    } catch (reason) {
+      this.#logitsError = asDashError(reason);
+    } finally {
+      this.#predicting = false;
+    }
+  });
+}

@@ -1,0 +1,25 @@
+import type { Catalog } from '../domain/catalog';
+
+type Column = Uint8Array | Uint16Array | Int32Array;
+
+const sameColumn = (a: Column, b: Column): boolean =>
+  a === b || (a.length === b.length && a.every((value, i) => value === b[i]));
+
+const sameNames = (a: readonly string[], b: readonly string[]): boolean =>
+  a === b || (a.length === b.length && a.every((name, i) => name === b[i]));
+
+/**
+ * Whether two readings of one project's catalog hold the same. Rows never change their identity, so that ids are
+ * compared at the end alone.
+ */
+export function sameCatalog(a: Catalog, b: Catalog): boolean {
+  if (a === b) return true;
+  return (
+    a.rows === b.rows &&
+    a.ids[a.rows - 1] === b.ids[b.rows - 1] &&
+    sameNames(a.classes, b.classes) &&
+    sameColumn(a.labels, b.labels) &&
+    sameColumn(a.parts, b.parts) &&
+    sameColumn(a.discarded, b.discarded)
+  );
+}

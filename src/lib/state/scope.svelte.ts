@@ -1,0 +1,63 @@
+import { PARTS, partCode, type Catalog, type Part } from '../domain/catalog';
+
+/** Parts in the order of preference for the first look: verdicts are given on `confirm`, so it is not opened first. */
+const FIRST: readonly Part[] = ['explore', 'training', 'pool', 'confirm'];
+
+/** Which images are shown. Sealed test images only where the test set has been opened. */
+export class Scope {
+  #chosen = $state.raw<readonly Part[] | null>(null);
+  #discarded = $state.raw(false);
+  readonly #input: () => { readonly catalog: Catalog; readonly testOpened: boolean };
+
+  /** Images of each part that are not discarded. */
+  readonly counts = $derived.by(() => countParts(this.#input().catalog));
+  /** Parts that hold images and may be shown. */
+  readonly available = $derived.by(() =>
+    PARTS.filter((part) => this.counts[part] > 0 && (part !== 'test' || this.#input().testOpened)),
+  );
+  readonly parts = $derived.by((): readonly Part[] => {
+    const chosen = this.#chosen?.filter((part) => this.available.includes(part)) ?? [];
+    if (chosen.length > 0) return chosen;
+    const first = FIRST.find((part) => this.available.includes(part));
+    return first === undefined ? [] : [first];
+  });
+  /** 1 where the row is shown. */
+  readonly visible = $derived.by(() => visibleRows(this.#input().catalog, this.parts, this.#discarded));
+
+  constructor(input: () => { readonly catalog: Catalog; readonly testOpened: boolean }) {
+    this.#input = input;
+  }
+
+  get discarded(): boolean {
+    return this.#discarded;
+  }
+  set discarded(show: boolean) {
+    this.#discarded = show;
+  }
+
+  /** Shows or hides a part; the last one stays. */
+  toggle(part: Part): void {
+    const next = this.parts.includes(part) ? this.parts.filter((p) => p !== part) : [...this.parts, part];
+    if (next.length > 0) this.#chosen = PARTS.filter((p) => next.includes(p));
+  }
+
+  show(parts: readonly Part[]): void {
+    this.#chosen = parts;
+  }
+}
+
+function countParts(catalog: Catalog): Readonly<Record<Part, number>> {
+  const counts: Record<Part, number> = { training: 0, explore: 0, confirm: 0, test: 0, pool: 0 };
+  for (let row = 0; row < catalog.rows; row++) {
+    if (catalog.discarded[row] === 0) counts[PARTS[catalog.parts[row]!]!]++;
+  }
+  return counts;
+}
+
+function visibleRows(catalog: Catalog, parts: readonly Part[], discarded: boolean): Uint8Array {
+  const shown = new Uint8Array(PARTS.length);
+  for (const part of parts) shown[partCode(part)] = 1;
+  return Uint8Array.from(catalog.parts, (part, row) =>
+    shown[part] === 1 && (discarded || catalog.discarded[row] === 0) ? 1 : 0,
+  );
+}

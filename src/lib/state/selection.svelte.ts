@@ -1,0 +1,100 @@
+import type { ImageId, ViewId } from '../domain/ids';
+import type { ClauseValue, SelectionClauses } from '../domain/selection';
+import { maskOf, type RowFacts } from './mask';
+
+/** What the selection needs to know of the project; read anew at each derivation. */
+export interface SelectionInput {
+  readonly facts: RowFacts;
+  /** 1 where the row is shown at all: what is not shown is never acted upon. */
+  readonly visible: Uint8Array;
+}
+
+const isEmpty = (value: ClauseValue): boolean =>
+  value.type === 'images'
+    ? value.images.length === 0
+    : value.type === 'cells'
+      ? value.cells.length === 0
+      : value.classes.length === 0;
+
+/** The one selection of a project. Hover, focus, pinned and selected are four things. */
+export class Selection {
+  #clauses = $state.raw<SelectionClauses>([]);
+  #hover = $state.raw<number | null>(null);
+  #focus = $state.raw<number | null>(null);
+  #pinned = $state.raw<readonly ImageId[]>([]);
+  readonly #input: () => SelectionInput;
+
+  /** 1 where the row satisfies every clause and is shown; `null` where nothing is selected. */
+  readonly mask = $derived.by(() => this.#shown(this.#clauses));
+  /** Selected rows in order. */
+  readonly rows = $derived(rowsIn(this.mask));
+
+  constructor(input: () => SelectionInput) {
+    this.#input = input;
+  }
+
+  get clauses(): SelectionClauses {
+    return this.#clauses;
+  }
+
+  /** Row under the pointer. */
+  get hover(): number | null {
+    return this.#within(this.#hover);
+  }
+  set hover(row: number | null) {
+    this.#hover = row;
+  }
+
+  /** Row whose details are shown. */
+  get focus(): number | null {
+    return this.#within(this.#focus);
+  }
+  set focus(row: number | null) {
+    this.#focus = row;
+  }
+
+  get pinned(): readonly ImageId[] {
+    return this.#pinned;
+  }
+  togglePin(id: ImageId): void {
+    this.#pinned = this.#pinned.includes(id) ? this.#pinned.filter((p) => p !== id) : [...this.#pinned, id];
+  }
+
+  /** The clause of one view, if it has set any. */
+  clauseOf(source: ViewId): ClauseValue | null {
+    return this.#clauses.find((clause) => clause.source === source)?.value ?? null;
+  }
+
+  /** Cross-filter: what all other views select, so that a view is not filtered by itself. */
+  maskExcept(source: ViewId): Uint8Array | null {
+    return this.#shown(this.#clauses.filter((clause) => clause.source !== source));
+  }
+
+  /** Replaces the clause of a view; `null` or an empty value removes it. */
+  set(source: ViewId, value: ClauseValue | null): void {
+    const others = this.#clauses.filter((clause) => clause.source !== source);
+    this.#clauses = value === null || isEmpty(value) ? others : [...others, { source, value }];
+  }
+
+  clear(): void {
+    this.#clauses = [];
+  }
+
+  #shown(clauses: SelectionClauses): Uint8Array | null {
+    const { facts, visible } = this.#input();
+    const mask = maskOf(clauses, facts);
+    if (mask !== null) for (let row = 0; row < mask.length; row++) mask[row]! &= visible[row]!;
+    return mask;
+  }
+
+  #within(row: number | null): number | null {
+    return row !== null && row < this.#input().facts.ids.length ? row : null;
+  }
+}
+
+function rowsIn(mask: Uint8Array | null): Int32Array {
+  if (mask === null) return new Int32Array(0);
+  const rows: number[] = [];
+  for (let row = 0; row < mask.length; row++) if (mask[row] === 1) rows.push(row);
+  return Int32Array.from(rows);
+}

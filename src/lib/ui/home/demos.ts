@@ -1,0 +1,16 @@
+/** The demonstrations that can be opened, as the home page presents them. What is wrong with each is for the user to find. */
+export interface DemoCard {
+  readonly name: string;
+  readonly title: string;
+  readonly question: string;
+  readonly riddle: string;
+}
+
+export const DEMOS: readonly DemoCard[] = [
+  {
+    name: 'cartoon',
+    title: 'Cartoon faces',
+    question: 'Happy or sad?',
+    riddle: 'A classifier learns these faces quickly, then trips over new ones. What was it looking at?',
+  },
+];
