@@ -21,3 +21,20 @@ export interface ColumnChunk {
   readonly dtype: Dtype;
   readonly bytes: ArrayBuffer;
 }
+
+/** Owner of the catalog's own columns and of the derived pixels. */
+export const CATALOG_OWNER = 'project';
+
+/** Rows a chunk of the column: 256 of pixels (3 MB at 64 px), 1,024 of everything else that has a value a row. */
+export const chunkRows = (kind: string): number => (kind.startsWith('pixels:') ? 256 : 1024);
+
+/** Columns of a classifier that hold one entry a catalog row; the rest (`weights`) is whatever its owner says. */
+export const RESULT_KINDS: readonly string[] = ['logits', 'test-logits', 'latent'];
+
+export const BYTES_PER_VALUE = {
+  uint8: 1,
+  uint16: 2,
+  int32: 4,
+  float32: 4,
+  float64: 8,
+} as const satisfies Record<Exclude<Dtype, 'json'>, number>;

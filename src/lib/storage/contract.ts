@@ -3,10 +3,21 @@ import type { ColumnChunk } from '../domain/columns';
 import type { ClassifierId, ContentHash, JobId, ProjectId } from '../domain/ids';
 import type { JobRecord } from '../domain/job';
 import type { EventBody, EventRecord, ImageRecord, ProjectRecord, SelectionRecord } from '../domain/project';
+import type { Engine } from './engine';
 import type { Catalog, CatalogAppend } from '../domain/catalog';
 import type { CatalogColumns } from '../domain/catalog-changes';
 
 export type { CatalogAppend };
+
+/** The right to write to a project, as it was when asked for. */
+export interface ProjectLock {
+  readonly project: ProjectId;
+  /** False where another tab has it, and from the moment it is lost. */
+  readonly held: boolean;
+  /** Called once when another tab takes over. Returns the unsubscribe function. */
+  onLost(listener: () => void): () => void;
+  release(): Promise<void>;
+}
 
 /**
  * Typed access to what is kept. Three adapters pass one acceptance suite: IndexedDB, memory, and the `.dash` file.
@@ -14,6 +25,21 @@ export type { CatalogAppend };
  * the project's lock reject with `ReadOnly`.
  */
 export interface Storage {
+  /**
+   * The tab on whose behalf is written. A page hands it to its compute worker, whose storage is opened with the same
+   * holder and may so write to what the page has locked, until another tab takes over.
+   */
+  readonly holder: string;
+  /** The records underneath, for the project file. */
+  readonly engine: Engine;
+
+  /** Takes the project's lock if it is free; the one that is held already if it is ours. */
+  acquireLock(project: ProjectId): Promise<ProjectLock>;
+  /** Takes the lock from whoever has it: they are told, and their writes reject with `ReadOnly` from then on. */
+  takeOver(project: ProjectId): Promise<ProjectLock>;
+  /** Called after each change of a project or its lock, by this or any other tab or worker. */
+  subscribe(listener: (project: ProjectId) => void): () => void;
+
   listProjects(): Promise<ProjectRecord[]>;
   project(id: ProjectId): Promise<ProjectRecord | undefined>;
   putProject(project: ProjectRecord): Promise<void>;
@@ -22,7 +48,10 @@ export interface Storage {
 
   /** The whole catalog, assembled from its chunks. */
   catalog(id: ProjectId): Promise<Catalog>;
-  /** Images and their rows in one transaction: either both are there or neither. */
+  /**
+   * Images and their rows in one transaction: either both are there or neither. More than 8 MB or 128 rows are written
+   * in several such transactions and taken back if one fails. The stored `rows` follows the catalog.
+   */
   appendImages(
     project: ProjectRecord,
     images: readonly ImageRecord[],
@@ -33,7 +62,10 @@ export interface Storage {
   replaceCatalog(id: ProjectId, columns: CatalogColumns): Promise<void>;
   /** Drops the last `rows` rows again (undo of an import) and the images that no other row uses. */
   truncateCatalog(id: ProjectId, rows: number): Promise<void>;
-  /** "Delete for good": zeroes pixels and drops bytes of these rows; the rows stay as tombstones. */
+  /**
+   * "Delete for good": zeroes pixels, empties hash and path (`isPurged`), sets results to NaN and drops bytes that no
+   * other row uses; the rows stay, discarded.
+   */
   purgeImages(id: ProjectId, rows: Int32Array): Promise<void>;
 
   image(project: ProjectId, hash: ContentHash): Promise<ImageRecord | undefined>;

@@ -1,0 +1,182 @@
+import type { ProjectId } from '../domain/ids';
+import type { Channel } from './changes';
+import type { ProjectLock } from './contract';
+import type { Engine } from './engine';
+
+export interface LockOptions {
+  /** Web Locks; `null` where there are none (plain HTTP in a LAN) and heartbeats in the store take their place. */
+  readonly locks: LockManager | null;
+  /** Prefix of the Web Locks' names: locks are per origin, sites per path. */
+  readonly prefix: string;
+  readonly beatMs: number;
+  /** A heartbeat older than this, whose holder does not answer either, is of a tab that is gone. */
+  readonly expireMs: number;
+  /** How long a holder may take to answer. */
+  readonly answerMs: number;
+}
+
+export const lockOptions = (prefix: string): LockOptions => ({
+  locks: typeof navigator === 'undefined' ? null : (navigator.locks ?? null),
+  prefix,
+  beatMs: 5000,
+  expireMs: 15_000,
+  answerMs: 1000,
+});
+
+interface Held {
+  readonly lost: Set<() => void>;
+  /** Ends what keeps the lock alive: the Web Lock or the heartbeat. */
+  end(): void;
+}
+
+export interface Locks {
+  acquire(project: ProjectId): Promise<ProjectLock>;
+  takeOver(project: ProjectId): Promise<ProjectLock>;
+  close(): void;
+}
+
+/**
+ * One writer a project. The record in the `locks` store is what writes are checked against; a Web Lock or a heartbeat
+ * tells whether its holder is still there.
+ */
+export function projectLocks(engine: Engine, holder: string, channel: Channel, options: LockOptions): Locks {
+  const held = new Map<ProjectId, Held>();
+
+  const stopListening = channel.listen((message) => {
+    if (!('lock' in message) || message.holder === holder || !held.has(message.project)) return;
+    if (message.lock === 'taken') lose(message.project);
+    if (message.lock === 'who') channel.post({ project: message.project, lock: 'mine', holder });
+  });
+
+  function lose(project: ProjectId): void {
+    const lock = held.get(project);
+    if (lock === undefined) return;
+    held.delete(project);
+    lock.end();
+    for (const listener of lock.lost) listener();
+  }
+
+  /** Writes the record: of any holder, or only over our own or an absent one with `onlyIf`. */
+  const sign = (project: ProjectId, onlyIf: (at: number) => boolean): Promise<boolean> =>
+    engine.transact(['locks'], { mode: 'readwrite' }, async (tx) => {
+      const record = await tx.get('locks', [project]);
+      if (record !== undefined && record.holder !== holder && !onlyIf(record.at)) return false;
+      await tx.put('locks', { project, holder, at: Date.now() });
+      return true;
+    });
+
+  const erase = (project: ProjectId): Promise<void> =>
+    engine.transact(['locks'], { mode: 'readwrite' }, async (tx) => {
+      const record = await tx.get('locks', [project]);
+      if (record?.holder === holder) await tx.remove('locks', [project]);
+    });
+
+  function hold(project: ProjectId, end: () => void): ProjectLock {
+    held.set(project, { lost: new Set(), end });
+    channel.post({ project, lock: 'taken', holder });
+    return view(project);
+  }
+
+  function view(project: ProjectId): ProjectLock {
+    const mine = held.get(project);
+    return {
+      project,
+      get held() {
+        return mine !== undefined && held.get(project) === mine;
+      },
+      onLost(listener) {
+        mine?.lost.add(listener);
+        return () => mine?.lost.delete(listener);
+      },
+      async release() {
+        if (mine === undefined || held.get(project) !== mine) return;
+        held.delete(project);
+        await erase(project);
+        mine.end();
+        channel.post({ project, lock: 'freed', holder });
+      },
+    };
+  }
+
+  /** Resolves with the function that frees the Web Lock, or `null` where another tab has it. */
+  function webLock(locks: LockManager, project: ProjectId, steal: boolean): Promise<(() => void) | null> {
+    return new Promise((resolve, reject) => {
+      locks
+        .request(`${options.prefix}:${project}`, steal ? { steal } : { ifAvailable: true }, (lock) => {
+          if (lock === null) return resolve(null);
+          return new Promise<void>((free) => resolve(free));
+        })
+        .catch((reason: unknown) => {
+          reject(reason);
+          // After it was granted this is how a theft shows.
+          lose(project);
+        });
+    });
+  }
+
+  function heartbeat(project: ProjectId): () => void {
+    const timer = setInterval(() => {
+      sign(project, () => false).then(
+        (still) => {
+          if (!still) lose(project);
+        },
+        () => undefined,
+      );
+    }, options.beatMs);
+    return () => clearInterval(timer);
+  }
+
+  function answers(project: ProjectId): Promise<boolean> {
+    return new Promise((resolve) => {
+      const stop = channel.listen((message) => {
+        if ('lock' in message && message.lock === 'mine' && message.project === project) finish(true);
+      });
+      const timer = setTimeout(() => finish(false), options.answerMs);
+      const finish = (answered: boolean): void => {
+        stop();
+        clearTimeout(timer);
+        resolve(answered);
+      };
+      channel.post({ project, lock: 'who', holder });
+    });
+  }
+
+  return {
+    async acquire(project) {
+      if (held.has(project)) return view(project);
+      if (options.locks !== null) {
+        const free = await webLock(options.locks, project, false);
+        if (free === null) return view(project);
+        await sign(project, () => true);
+        return hold(project, free);
+      }
+      const expired = (at: number): boolean => Date.now() - at > options.expireMs;
+      if (await sign(project, () => false)) return hold(project, heartbeat(project));
+      const stale = await engine.transact(['locks'], { mode: 'readonly' }, async (tx) => {
+        const record = await tx.get('locks', [project]);
+        return record === undefined || expired(record.at);
+      });
+      // Timers of hidden tabs are slowed down, messages are not: a late heartbeat alone proves nothing.
+      if (!stale || (await answers(project)) || !(await sign(project, expired))) return view(project);
+      return hold(project, heartbeat(project));
+    },
+
+    async takeOver(project) {
+      if (held.has(project)) return view(project);
+      const free = options.locks === null ? null : await webLock(options.locks, project, true);
+      await sign(project, () => true);
+      return hold(project, free ?? heartbeat(project));
+    },
+
+    close() {
+      stopListening();
+      for (const [project, lock] of held) {
+        held.delete(project);
+        // The record of a lock that is not erased in time is recognised as stale.
+        erase(project).catch(() => undefined);
+        lock.end();
+        channel.post({ project, lock: 'freed', holder });
+      }
+    },
+  };
+}
