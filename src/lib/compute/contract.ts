@@ -2,6 +2,7 @@ import type { BackendChoice, BackendReport, BackendRequest } from '../domain/bac
 import type { ClassifierRecord, EpochRecord } from '../domain/classifier';
 import type { ClassifierId, JobId, ProjectId } from '../domain/ids';
 import type { Progress } from '../domain/job';
+import type { ProjectRecord } from '../domain/project';
 
 /**
  * The contract between the page and the compute worker. The page sends ids, never pixels: the worker reads images
@@ -52,30 +53,83 @@ export interface TaskResults {
 }
 export type TaskResult<K extends TaskRequest['kind']> = TaskResults[K];
 
-/** What the worker exposes through Comlink. Errors cross as `{name, message}`. */
-export interface ComputeWorkerApi {
-  run<R extends TaskRequest>(
+/** What the import worker is asked for. `project` is the record to be written, or the one to add to. */
+export type ImportRequest =
+  | {
+      readonly kind: 'import';
+      readonly project: ProjectRecord;
+      /** True where the project does not exist yet: it is removed again if nothing comes in. */
+      readonly fresh: boolean;
+      readonly files: readonly { readonly path: string; readonly blob: Blob }[];
+      readonly labels: Blob | null;
+      readonly seed: number;
+      /** Overrides the name found in the data. */
+      readonly name: string | null;
+    }
+  | {
+      readonly kind: 'demo';
+      readonly project: ProjectRecord;
+      readonly name: string;
+      readonly seed: number;
+      readonly unbiased: boolean;
+      /** Multiplies the number of images; 1 = as published. */
+      readonly size: number;
+    };
+
+export interface ImportOutcome {
+  /** As stored at the end. */
+  readonly project: ProjectRecord;
+  /** Row of the first image that came in. */
+  readonly firstRow: number;
+  readonly imported: number;
+  readonly refused: readonly { readonly path: string; readonly reason: string }[];
+  readonly notes: readonly string[];
+}
+export interface ImportResults {
+  readonly import: ImportOutcome;
+  readonly demo: ImportOutcome;
+}
+
+/** Numbers for the diagnostics page: tensors and bytes alive, tasks queued. */
+export interface Health {
+  readonly tensors: number;
+  readonly bytes: number;
+  readonly tasks: number;
+  readonly isolated: boolean;
+}
+
+/** What a worker exposes through Comlink. Errors cross as `{name, message}`. */
+export interface WorkerApi<
+  Request extends { kind: string },
+  Results extends Record<Request['kind'], unknown>,
+> {
+  run<R extends Request>(
     id: TaskId,
     request: R,
     priority: Priority,
     onEvent: (event: TaskEvent) => void,
-  ): Promise<TaskResults[R['kind']]>;
+  ): Promise<Results[R['kind']]>;
   cancel(id: TaskId): Promise<void>;
-  /** Numbers for the diagnostics page: tensors and bytes alive, tasks queued. */
-  health(): Promise<{ tensors: number; bytes: number; tasks: number; isolated: boolean }>;
+  health(): Promise<Health>;
+}
+export type ComputeWorkerApi = WorkerApi<TaskRequest, TaskResults>;
+export type ImportWorkerApi = WorkerApi<ImportRequest, ImportResults>;
+
+export interface RunOptions {
+  readonly priority?: Priority;
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: TaskEvent) => void) | undefined;
 }
 
 /** What commands see: the same verbs, with crash recovery and cancellation by signal. */
-export interface ComputeClient {
-  run<R extends TaskRequest>(
-    request: R,
-    options?: {
-      readonly priority?: Priority;
-      readonly signal?: AbortSignal;
-      readonly onEvent?: (event: TaskEvent) => void;
-    },
-  ): Promise<TaskResults[R['kind']]>;
-  health(): Promise<{ tensors: number; bytes: number; tasks: number; isolated: boolean }>;
+export interface TaskClient<
+  Request extends { kind: string },
+  Results extends Record<Request['kind'], unknown>,
+> {
+  run<R extends Request>(request: R, options?: RunOptions): Promise<Results[R['kind']]>;
+  health(): Promise<Health>;
   /** Ends the worker; running tasks reject with `AbortError`. */
   close(): void;
 }
+export type ComputeClient = TaskClient<TaskRequest, TaskResults>;
+export type ImportClient = TaskClient<ImportRequest, ImportResults>;
