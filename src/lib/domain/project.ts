@@ -68,7 +68,14 @@ export type EventBody =
       readonly from: readonly number[];
       readonly to: number;
     }
-  | { readonly type: 'images-moved'; readonly images: readonly ImageId[]; readonly to: Part }
+  /** `from` is the part of each image before. */
+  | {
+      readonly type: 'images-moved';
+      readonly images: readonly ImageId[];
+      readonly from: readonly Part[];
+      readonly to: Part;
+    }
+  /** Only images that were not discarded before; `images-restored` only such as were. */
   | { readonly type: 'images-discarded'; readonly images: readonly ImageId[] }
   | { readonly type: 'images-restored'; readonly images: readonly ImageId[] }
   | { readonly type: 'images-deleted'; readonly count: number }
@@ -82,7 +89,12 @@ export type EventBody =
   | { readonly type: 'classifier-discarded'; readonly classifier: ClassifierId }
   | { readonly type: 'classifier-restored'; readonly classifier: ClassifierId }
   | { readonly type: 'classifier-deleted'; readonly classifier: ClassifierId }
-  | { readonly type: 'classifier-chosen'; readonly classifier: ClassifierId }
+  /** `from` is the one that the views showed before. */
+  | {
+      readonly type: 'classifier-chosen';
+      readonly classifier: ClassifierId;
+      readonly from: ClassifierId | null;
+    }
   | { readonly type: 'test-opened'; readonly classifier: ClassifierId; readonly images: number }
   | { readonly type: 'job-cancelled'; readonly job: JobId }
   | { readonly type: 'project-exported'; readonly sha256: string; readonly bytes: number }

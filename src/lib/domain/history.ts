@@ -1,0 +1,124 @@
+import type { EventBody, EventRecord } from './project';
+
+/** Acts that can be taken back. */
+export type UndoableType =
+  | 'images-imported'
+  | 'images-relabelled'
+  | 'images-moved'
+  | 'images-discarded'
+  | 'images-restored'
+  | 'classifier-discarded'
+  | 'classifier-restored'
+  | 'classifier-chosen';
+export type UndoableBody = Extract<EventBody, { readonly type: UndoableType }>;
+export interface UndoableEvent extends EventRecord {
+  readonly body: UndoableBody;
+}
+
+const UNDOABLE: ReadonlySet<EventBody['type']> = new Set<UndoableType>([
+  'images-imported',
+  'images-relabelled',
+  'images-moved',
+  'images-discarded',
+  'images-restored',
+  'classifier-discarded',
+  'classifier-restored',
+  'classifier-chosen',
+]);
+
+const isUndoable = (event: EventRecord): event is UndoableEvent => UNDOABLE.has(event.body.type);
+
+/** What the next undo and redo concern; `null` = nothing. */
+export interface HistoryState {
+  readonly undo: UndoableEvent | null;
+  readonly redo: UndoableEvent | null;
+}
+
+/**
+ * Reads the log of a project. A new undoable act ends what could be redone. An import that was taken back is gone with
+ * its pixels and cannot be redone, nor what followed it; an import that a classifier was trained after stays, since
+ * the classifier may have learned from it. Acts on a classifier that was deleted for good are no longer undone.
+ */
+export function historyState(events: readonly EventRecord[]): HistoryState {
+  let done: UndoableEvent[] = [];
+  let undone: UndoableEvent[] = [];
+  let lastTraining = 0;
+  for (const event of events) {
+    const { body } = event;
+    if (isUndoable(event)) {
+      done.push(event);
+      undone = [];
+    } else if (body.type === 'undone') {
+      const found = done.find(({ seq }) => seq === body.seq);
+      if (found === undefined) continue;
+      done = done.filter((other) => other !== found);
+      undone = found.body.type === 'images-imported' ? [] : [...undone, found];
+    } else if (body.type === 'redone') {
+      const found = undone.find(({ seq }) => seq === body.seq);
+      if (found === undefined) continue;
+      undone = undone.filter((other) => other !== found);
+      done.push(found);
+    } else if (body.type === 'classifier-trained') {
+      lastTraining = event.seq;
+    } else if (body.type === 'classifier-deleted') {
+      const stays = ({ body: act }: UndoableEvent): boolean =>
+        !('classifier' in act && act.classifier === body.classifier) &&
+        !('from' in act && act.from === body.classifier);
+      done = done.filter(stays);
+      undone = undone.filter(stays);
+    }
+  }
+  const last = done.at(-1) ?? null;
+  const blocked = last?.body.type === 'images-imported' && last.seq < lastTraining;
+  return { undo: blocked ? null : last, redo: undone.at(-1) ?? null };
+}
+
+const images = (n: number): string => (n === 1 ? '1 image' : `${n.toLocaleString('en')} images`);
+
+/** What undoing the act does, as an order: "Give 3 images their former class back". */
+export function undoWords(body: UndoableBody): string {
+  switch (body.type) {
+    case 'images-imported':
+      return `Remove the ${images(body.rows)} imported from ${body.from}`;
+    case 'images-relabelled':
+      return `Give ${images(body.images.length)} the former class back`;
+    case 'images-moved':
+      return `Move ${images(body.images.length)} back`;
+    case 'images-discarded':
+      return `Bring back ${images(body.images.length)}`;
+    case 'images-restored':
+      return `Discard ${images(body.images.length)} again`;
+    case 'classifier-discarded':
+      return 'Bring back the classifier';
+    case 'classifier-restored':
+      return 'Discard the classifier again';
+    case 'classifier-chosen':
+      return body.from === null ? 'Show no classifier' : 'Go back to the former classifier';
+    default:
+      return body satisfies never;
+  }
+}
+
+/** What doing it again does: "Relabel 3 images as apple". */
+export function redoWords(body: UndoableBody, classes: readonly string[]): string {
+  switch (body.type) {
+    case 'images-imported':
+      return `Import ${images(body.rows)} again`;
+    case 'images-relabelled':
+      return `Relabel ${images(body.images.length)} as ${classes[body.to] ?? 'unlabelled'}`;
+    case 'images-moved':
+      return `Move ${images(body.images.length)} to ${body.to}`;
+    case 'images-discarded':
+      return `Discard ${images(body.images.length)}`;
+    case 'images-restored':
+      return `Restore ${images(body.images.length)}`;
+    case 'classifier-discarded':
+      return 'Discard the classifier';
+    case 'classifier-restored':
+      return 'Restore the classifier';
+    case 'classifier-chosen':
+      return 'Switch to the other classifier again';
+    default:
+      return body satisfies never;
+  }
+}
