@@ -50,7 +50,12 @@ function setUp(
     };
   };
   const { restarts = 0, ...times } = options;
-  const client: Client = createTaskClient({ spawn, restarts: () => restarts, ...times });
+  const client: Client = createTaskClient({
+    spawn,
+    site: { base: '/', holder: 'tab' },
+    restarts: () => restarts,
+    ...times,
+  });
   return { client, crash: () => crash(), mute: () => mute(), spawned: () => spawned };
 }
 

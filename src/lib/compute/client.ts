@@ -1,7 +1,7 @@
 import * as Comlink from 'comlink';
 import { aborted, asDashError, DashError } from '../domain/errors';
 import { freshId } from '../domain/ids';
-import type { RunOptions, TaskClient, TaskEvent, TaskId, WorkerApi } from './contract';
+import type { RunOptions, TaskClient, TaskEvent, TaskId, WorkerApi, WorkerSite } from './contract';
 
 /** A worker as the client needs it; tests put a channel in its place. */
 export interface WorkerHandle {
@@ -13,6 +13,7 @@ export interface WorkerHandle {
 
 export interface ClientOptions<Request> {
   readonly spawn: () => WorkerHandle;
+  readonly site: WorkerSite;
   /** How many times a task of that kind may go on in a new worker after a crash or a lost device. */
   readonly restarts: (request: Request) => number;
   /** A worker that answers nothing for that long while it has tasks counts as crashed. */
@@ -33,6 +34,7 @@ interface Live {
 
 /** Comlink's `Remote` loses the generics of `run`; this is what arrives. */
 interface RemoteApi {
+  open(site: WorkerSite): Promise<void>;
   run(id: TaskId, request: unknown, priority: string, onEvent: (e: TaskEvent) => void): Promise<unknown>;
   cancel(id: TaskId): Promise<void>;
   health(): ReturnType<WorkerApi<{ kind: string }, Record<string, unknown>>['health']>;
@@ -43,7 +45,7 @@ export function createTaskClient<
   Request extends { kind: string },
   Results extends Record<Request['kind'], unknown>,
 >(options: ClientOptions<Request>): TaskClient<Request, Results> {
-  const { spawn, restarts, silenceMs = SILENCE_MS, heartbeatMs = HEARTBEAT_MS } = options;
+  const { spawn, site, restarts, silenceMs = SILENCE_MS, heartbeatMs = HEARTBEAT_MS } = options;
   let live: Live | null = null;
   let inFlight = 0;
 
@@ -61,6 +63,7 @@ export function createTaskClient<
     };
     handle.onCrash((reason) => end(started, new DashError('WorkerCrashed', reason)));
     live = started;
+    started.api.open(site).catch(() => undefined);
     watch(started);
     return started;
   }

@@ -98,11 +98,21 @@ export interface Health {
   readonly isolated: boolean;
 }
 
+/** Whose records a worker reads and on whose behalf it writes. */
+export interface WorkerSite {
+  /** Path that the site is served under. */
+  readonly base: string;
+  /** `Storage.holder` of the page. */
+  readonly holder: string;
+}
+
 /** What a worker exposes through Comlink. Errors cross as `{name, message}`. */
 export interface WorkerApi<
   Request extends { kind: string },
   Results extends Record<Request['kind'], unknown>,
 > {
+  /** The first call of all. */
+  open(site: WorkerSite): Promise<void>;
   run<R extends Request>(
     id: TaskId,
     request: R,

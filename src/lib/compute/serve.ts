@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { DashError } from '../domain/errors';
-import type { Health, TaskEvent, WorkerApi } from './contract';
+import type { Health, TaskEvent, WorkerApi, WorkerSite } from './contract';
 import { throttleProgress } from './progress';
 import { Scheduler } from './scheduler';
 
@@ -15,19 +15,24 @@ export function createWorkerApi<
   Request extends { kind: string },
   Results extends Record<Request['kind'], unknown>,
 >(
-  start: (request: Request) => TaskGenerator<Results[Request['kind']]>,
+  start: (request: Request, site: WorkerSite) => TaskGenerator<Results[Request['kind']]>,
   engine: () => { tensors: number; bytes: number },
 ): WorkerApi<Request, Results> {
   const scheduler = new Scheduler();
+  let site: WorkerSite | null = null;
   return {
+    async open(given) {
+      site = given;
+    },
     async run(id, request, priority, onEvent) {
+      if (site === null) throw new DashError('Internal', 'The worker has not been opened.');
       let arrived: Promise<unknown> = Promise.resolve();
       const events = throttleProgress<TaskEvent>((event) => {
         // Through Comlink the listener answers with a promise; a listener that throws must not end the task.
         arrived = Promise.resolve(onEvent(event)).catch(() => undefined);
       });
       try {
-        return await scheduler.run(id, priority, start(request), (event) => events.send(event));
+        return await scheduler.run(id, priority, start(request, site), (event) => events.send(event));
       } catch (error) {
         throw named(error);
       } finally {

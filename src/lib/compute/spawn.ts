@@ -6,6 +6,7 @@ import type {
   ImportResults,
   TaskRequest,
   TaskResults,
+  WorkerSite,
 } from './contract';
 
 /** Wraps a dedicated worker; an error that nobody caught in it counts as its crash. */
@@ -39,16 +40,21 @@ export const spawnImportWorker = (): Worker =>
 /** Training goes on from its checkpoint; predicting starts over; a probe that crashes would crash again. */
 const RESTARTS = { train: 2, predict: 1, probe: 0 } as const;
 
-export function createComputeClient(spawn: () => Worker = spawnComputeWorker): ComputeClient {
+export function createComputeClient(
+  site: WorkerSite,
+  spawn: () => Worker = spawnComputeWorker,
+): ComputeClient {
   return createTaskClient<TaskRequest, TaskResults>({
+    site,
     spawn: () => workerHandle(spawn()),
     restarts: (request) => RESTARTS[request.kind],
   });
 }
 
 /** An import has no checkpoint: what came in stays out if the worker crashes, and the file can be dropped again. */
-export function createImportClient(spawn: () => Worker = spawnImportWorker): ImportClient {
+export function createImportClient(site: WorkerSite, spawn: () => Worker = spawnImportWorker): ImportClient {
   return createTaskClient<ImportRequest, ImportResults>({
+    site,
     spawn: () => workerHandle(spawn()),
     restarts: () => 0,
   });

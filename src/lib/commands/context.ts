@@ -1,0 +1,79 @@
+import type { BackendRequest } from '../domain/backend';
+import type { Catalog } from '../domain/catalog';
+import { DashError } from '../domain/errors';
+import type { ImageId, JobId, ProjectId } from '../domain/ids';
+import type { ProjectRecord } from '../domain/project';
+import { rowIndex } from '../domain/catalog-changes';
+import type { ComputeClient, ImportClient, TaskEvent } from '../compute/contract';
+import type { ProjectLock, Storage } from '../storage/contract';
+import type { ActOptions } from './contract';
+import type { BackendMemory } from './backend-memory';
+
+/** What all acts work with. */
+export interface Context {
+  readonly storage: Storage;
+  readonly compute: ComputeClient;
+  readonly imports: ImportClient;
+  readonly backend: BackendMemory;
+  readonly version: string;
+  /** Trainings of this tab. */
+  readonly running: Map<JobId, { readonly project: ProjectId; readonly controller: AbortController }>;
+  readonly locks: Map<ProjectId, ProjectLock>;
+}
+
+/** Takes the project's lock if it is free; `false` where another tab has it. */
+export async function claim(context: Context, project: ProjectId): Promise<boolean> {
+  const known = context.locks.get(project);
+  if (known?.held === true) return true;
+  return follow(context, await context.storage.acquireLock(project));
+}
+
+/** Keeps a lock; when another tab takes it, what this one computes for the project is stopped. */
+export function follow(context: Context, lock: ProjectLock): boolean {
+  if (!lock.held) return false;
+  context.locks.set(lock.project, lock);
+  lock.onLost(() => {
+    context.locks.delete(lock.project);
+    for (const { project, controller } of context.running.values()) {
+      if (project === lock.project) controller.abort();
+    }
+  });
+  return true;
+}
+
+/** Before any change of a project: it is there and this tab may write to it. */
+export async function writable(context: Context, project: ProjectId): Promise<ProjectRecord> {
+  const record = await existing(context, project);
+  if (!(await claim(context, project))) {
+    throw new DashError(
+      'ReadOnly',
+      'This project is open for writing in another tab. Take over to go on here.',
+    );
+  }
+  return record;
+}
+
+export async function existing(context: Context, project: ProjectId): Promise<ProjectRecord> {
+  const record = await context.storage.project(project);
+  if (record === undefined) throw new DashError('NotFound', 'This project is not here any more.');
+  return record;
+}
+
+/** Rows of the named images; rejects names that the project does not have. */
+export function rowsOfImages(catalog: Catalog, images: readonly ImageId[]): Int32Array {
+  const index = rowIndex(catalog);
+  return Int32Array.from(images, (image) => {
+    const row = index.get(image);
+    if (row === undefined) throw new DashError('BadInput', `There is no image ${image} in this project.`);
+    return row;
+  });
+}
+
+/** Hands a task's progress on to the act's caller. */
+export const reportTo =
+  (options: ActOptions | undefined) =>
+  (event: TaskEvent): void => {
+    if (event.type === 'progress') options?.onProgress?.(event.progress);
+  };
+
+export const requested = (context: Context): BackendRequest => context.backend.request;

@@ -1,0 +1,38 @@
+import type { ComputeClient, ImportClient } from '../compute/contract';
+import type { Storage } from '../storage/contract';
+import type { BackendMemory } from './backend-memory';
+import { classifierActs } from './classifiers';
+import type { Context } from './context';
+import type { Commands } from './contract';
+import { evaluationActs } from './evaluation';
+import { historyActs } from './history';
+import { imageActs } from './images';
+import { importActs } from './importing';
+import { infoActs } from './info';
+import { projectFileActs } from './project-file';
+import { projectActs } from './projects';
+import { trainingActs } from './training';
+
+export interface CommandParts {
+  readonly storage: Storage;
+  readonly compute: ComputeClient;
+  readonly imports: ImportClient;
+  readonly backend: BackendMemory;
+  readonly version: string;
+}
+
+/** Every act, over the given parts; tests put fakes in their place. */
+export function createCommands(parts: CommandParts): Commands {
+  const context: Context = { ...parts, running: new Map(), locks: new Map() };
+  return {
+    ...infoActs(context),
+    ...projectActs(context),
+    ...importActs(context),
+    ...projectFileActs(context),
+    ...trainingActs(context),
+    ...evaluationActs(context),
+    ...classifierActs(context),
+    ...imageActs(context),
+    ...historyActs(context),
+  };
+}

@@ -1,0 +1,91 @@
+import { countParts } from '../domain/catalog-changes';
+import { DashError } from '../domain/errors';
+import { freshId } from '../domain/ids';
+import type { DataSource, ProjectRecord } from '../domain/project';
+import type { Commands, ImportReport } from './contract';
+import { claim, reportTo, writable, type Context } from './context';
+
+type ImportActs = Pick<Commands, 'importFiles' | 'openDemo'>;
+
+const DEFAULT_SEED = 1;
+
+export function importActs(context: Context): ImportActs {
+  const { storage, imports } = context;
+
+  return {
+    async importFiles(input, options) {
+      if (input.files.length === 0) throw new DashError('BadInput', 'There is nothing to import.');
+      void askToPersist();
+      const { seed = DEFAULT_SEED, into } = input;
+      const project =
+        into === undefined
+          ? fresh({ kind: 'import', name: input.files[0]!.path, seed })
+          : await writable(context, into);
+      await claim(context, project.id);
+      const outcome = await imports.run(
+        {
+          kind: 'import',
+          project,
+          fresh: into === undefined,
+          files: input.files,
+          labels: input.labels ?? null,
+          seed,
+          name: input.name ?? null,
+        },
+        { signal: options?.signal, onEvent: reportTo(options) },
+      );
+      const { rows } = outcome.project;
+      const counts = countParts(await storage.catalog(project.id));
+      const report: ImportReport = {
+        project: project.id,
+        name: outcome.project.name,
+        classes: outcome.project.classes,
+        counts: {
+          train: counts.training.images,
+          validation: counts.explore.images + counts.confirm.images,
+          test: counts.test.images,
+          pool: counts.pool.images,
+        },
+        imported: outcome.imported,
+        refused: outcome.refused,
+        notes: outcome.notes,
+      };
+      if (rows === 0) throw new DashError('BadInput', 'No image came in.');
+      return report;
+    },
+
+    async openDemo(name, options = {}) {
+      void askToPersist();
+      const { seed = DEFAULT_SEED, unbiased = false, size = 1 } = options;
+      const project = fresh({ kind: 'demo', name, seed, unbiased });
+      await claim(context, project.id);
+      const outcome = await imports.run(
+        { kind: 'demo', project, name, seed, unbiased, size },
+        { signal: options.signal, onEvent: reportTo(options) },
+      );
+      return outcome.project.id;
+    },
+  };
+}
+
+function fresh(source: DataSource): ProjectRecord {
+  const now = Date.now();
+  return {
+    id: freshId('p'),
+    name: source.name,
+    createdAt: now,
+    updatedAt: now,
+    source,
+    classes: [],
+    attributes: [],
+    rows: 0,
+    backedUpAt: null,
+    current: null,
+  };
+}
+
+/** Asks the browser not to drop our data when the disk fills up; a refusal changes nothing. */
+async function askToPersist(): Promise<void> {
+  const manager = (navigator as { storage?: StorageManager }).storage;
+  await manager?.persist?.().catch(() => false);
+}

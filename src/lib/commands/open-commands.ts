@@ -1,0 +1,33 @@
+import { createComputeClient, createImportClient } from '../compute/spawn';
+import { openStorage } from '../storage/open-storage';
+import { backendMemory } from './backend-memory';
+import type { Commands } from './contract';
+import { createCommands } from './create-commands';
+
+export interface Site {
+  /** Path that the site is served under, such as `/` or `/x/`: several sites may share one origin. */
+  readonly base: string;
+  readonly version: string;
+}
+
+/** The commands of a page: storage in this browser, workers that start when they are first needed. */
+export async function openCommands({ base, version }: Site): Promise<Commands> {
+  const storage = await openStorage({ base });
+  const site = { base, holder: storage.holder };
+  return createCommands({
+    storage,
+    compute: createComputeClient(site),
+    imports: createImportClient(site),
+    backend: backendMemory(`dash:${base}`, localStorageOrNull()),
+    version,
+  });
+}
+
+/** Reading the property alone throws where the browser blocks site data. */
+function localStorageOrNull(): globalThis.Storage | null {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return null;
+  }
+}
