@@ -1,0 +1,153 @@
+import type { ImportOutcome } from '../../lib/compute/contract';
+import { createEstimator } from '../../lib/compute/progress';
+import type { TaskGenerator } from '../../lib/compute/serve';
+import type { Catalog, Origin } from '../../lib/domain/catalog';
+import { DashError } from '../../lib/domain/errors';
+import type { ProjectRecord } from '../../lib/domain/project';
+import type { ImportEvent, ImportPlan, ImportedImage, Refusal } from '../../lib/importing/contract';
+import type { Storage } from '../../lib/storage/contract';
+import { GroupNumbers, toBatch } from './batch';
+
+/** Images wait until there is so much of them, and are then written together. */
+const BATCH_BYTES = 4 * 1024 * 1024;
+const BATCH_IMAGES = 128;
+
+export interface StoreOptions {
+  readonly project: ProjectRecord;
+  /** True where the project is made by this task, and goes again if it fails or is cancelled. */
+  readonly fresh: boolean;
+  /** Where the images come from, for the history. */
+  readonly from: string;
+  readonly name: string | null;
+  readonly origin: Origin;
+  /** "Reading images", for people. */
+  readonly what: string;
+}
+
+/**
+ * Writes what a source of images yields into the project. All or nothing: cancelled or failed, the project is as it
+ * was before.
+ */
+export async function* storeImages(
+  storage: Storage,
+  source: AsyncGenerator<ImportEvent, unknown, void>,
+  options: StoreOptions,
+): TaskGenerator<ImportOutcome> {
+  const before = options.fresh ? null : await storage.catalog(options.project.id);
+  const firstRow = before?.rows ?? 0;
+  const groups = new GroupNumbers(1 + (before?.groups.reduce((a, b) => Math.max(a, b), -1) ?? -1));
+  const estimate = createEstimator();
+  const refused: Refusal[] = [];
+  const notes: string[] = [];
+  let project = options.project;
+  let plan: ImportPlan | null = null;
+  let waiting: ImportedImage[] = [];
+  let imported = 0;
+  let complete = false;
+
+  const flush = async (): Promise<void> => {
+    if (waiting.length === 0 || plan === null) return;
+    const names = plan.attributes.map(({ name }) => name);
+    const batch = toBatch(project, names, waiting, groups, options.origin);
+    waiting = [];
+    await storage.appendImages(project, batch.images, batch.rows, batch.pixels64);
+    imported += batch.images.length;
+  };
+
+  try {
+    for await (const event of source) {
+      switch (event.type) {
+        case 'plan':
+          plan = event.plan;
+          refused.push(...plan.refused);
+          notes.push(...plan.notes);
+          project = planned(options, plan, before);
+          await storage.putProject(project);
+          yield { type: 'progress', progress: estimate(options.what, 0, plan.images) };
+          break;
+        case 'images':
+          waiting.push(...event.images);
+          if (isFull(waiting)) await flush();
+          yield {
+            type: 'progress',
+            progress: estimate(options.what, event.done, plan?.images ?? event.done),
+          };
+          break;
+        case 'refused':
+          refused.push(...event.refused);
+          break;
+        case 'note':
+          notes.push(`${event.path}: ${event.note}`);
+          break;
+        default:
+          event satisfies never;
+      }
+    }
+    await flush();
+    if (imported === 0) throw nothingCameIn(refused);
+    if (options.fresh) {
+      await storage.appendEvent(project.id, { type: 'project-created', name: project.name });
+    }
+    await storage.appendEvent(project.id, {
+      type: 'images-imported',
+      firstRow,
+      rows: imported,
+      refused: refused.length,
+      from: options.from,
+    });
+    project = (await storage.project(project.id)) ?? project;
+    complete = true;
+    return { project, firstRow, imported, refused, notes };
+  } finally {
+    if (!complete) await takeBack(storage, options, firstRow, plan !== null);
+  }
+}
+
+/** The record of the project with what the plan brings; new classes and values go behind those that are there. */
+function planned(options: StoreOptions, plan: ImportPlan, before: Catalog | null): ProjectRecord {
+  const union = (a: readonly string[], b: readonly string[]): string[] => [...new Set([...a, ...b])];
+  const { project } = options;
+  const attributes = new Map(project.attributes.map(({ name, values }) => [name, values]));
+  for (const { name, values } of plan.attributes) {
+    attributes.set(name, union(attributes.get(name) ?? [], values));
+  }
+  return {
+    ...project,
+    name: before === null ? (options.name ?? plan.name) : project.name,
+    source: before === null ? { ...project.source, name: plan.name } : project.source,
+    classes: union(project.classes, plan.classes),
+    attributes: [...attributes].map(([name, values]) => ({ name, values })),
+    updatedAt: Date.now(),
+  };
+}
+
+async function takeBack(
+  storage: Storage,
+  { project, fresh }: StoreOptions,
+  firstRow: number,
+  written: boolean,
+): Promise<void> {
+  if (!written) return;
+  if (fresh) {
+    await storage.deleteProject(project.id);
+    return;
+  }
+  const rows = (await storage.project(project.id))?.rows ?? firstRow;
+  if (rows > firstRow) await storage.truncateCatalog(project.id, rows - firstRow);
+  await storage.putProject(project);
+}
+
+function isFull(images: readonly ImportedImage[]): boolean {
+  const bytes = images.reduce((sum, { bytes, pixels64 }) => sum + bytes.byteLength + pixels64.length, 0);
+  return images.length >= BATCH_IMAGES || bytes >= BATCH_BYTES;
+}
+
+function nothingCameIn(refused: readonly Refusal[]): DashError {
+  const [first] = refused;
+  if (first === undefined) return new DashError('BadInput', 'There is no image in what was handed over.');
+  const rest = refused.length - 1;
+  return new DashError(
+    'BadInput',
+    `No image came in. ${first.path}: ${first.reason}${rest > 0 ? ` (and ${rest} more refused)` : ''}`,
+  );
+}
