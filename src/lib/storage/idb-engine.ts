@@ -13,7 +13,11 @@ const BLOCKED_MS = 4000;
  * Engine over one IndexedDB database. The connection is opened at the first use, given up when another tab upgrades
  * the schema, and opened again after the browser has ended it.
  */
-export function idbEngine(name: string, migrations: readonly Migration[] = MIGRATIONS): Engine {
+export function idbEngine(
+  name: string,
+  migrations: readonly Migration[] = MIGRATIONS,
+  blockedMs = BLOCKED_MS,
+): Engine {
   let connection: Promise<IDBPDatabase> | null = null;
   let closed = false;
 
@@ -27,7 +31,7 @@ export function idbEngine(name: string, migrations: readonly Migration[] = MIGRA
   };
   const connect = (): Promise<IDBPDatabase> => {
     if (closed) throw new DashError('Internal', 'The storage was closed.');
-    const opening = (connection ??= openDatabase(name, migrations, drop));
+    const opening = (connection ??= openDatabase(name, migrations, blockedMs, drop));
     opening.catch(() => {
       if (connection === opening) connection = null;
     });
@@ -85,6 +89,7 @@ async function abort(
 function openDatabase(
   name: string,
   migrations: readonly Migration[],
+  blockedMs: number,
   onLost: () => void,
 ): Promise<IDBPDatabase> {
   if (typeof indexedDB === 'undefined') {
@@ -92,8 +97,16 @@ function openDatabase(
   }
   return new Promise((resolve, reject) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let failure: unknown;
     const opening = openDB(name, latestVersion(migrations), {
-      upgrade: (db, from, _to, tx) => upgradeDatabase(db, tx, from, migrations),
+      upgrade(db, from, _to, tx) {
+        // Nobody else awaits this: a step that throws would commit half an upgrade.
+        tx.done.catch(() => undefined);
+        upgradeDatabase(db, tx, from, migrations).catch((reason: unknown) => {
+          failure = reason;
+          tx.abort();
+        });
+      },
       blocked() {
         timer = setTimeout(() => {
           reject(
@@ -106,13 +119,13 @@ function openDatabase(
             (late) => late.close(),
             () => undefined,
           );
-        }, BLOCKED_MS);
+        }, blockedMs);
       },
       blocking: onLost,
       terminated: onLost,
     });
     opening
-      .then(resolve, (reason: unknown) => reject(explainOpening(reason)))
+      .then(resolve, (reason: unknown) => reject(explainOpening(failure ?? reason)))
       .finally(() => clearTimeout(timer));
   });
 }
@@ -122,12 +135,24 @@ function explainOpening(reason: unknown): DashError {
     const message = 'A newer version of DASH has been used here. Reload the page to get it.';
     return new DashError('Internal', message, { cause: reason });
   }
-  return asDashError(reason);
+  const cause = asDashError(reason);
+  return new DashError(
+    cause.name === 'QuotaExceeded' ? cause.name : 'Internal',
+    `The projects kept in this browser could not be opened: ${cause.message}`,
+    { cause },
+  );
 }
 
 const rangeUnder = (prefix: Key): IDBKeyRange =>
   // An array sorts behind every string and number, so this ends behind all keys that begin with the prefix.
   IDBKeyRange.bound([...prefix], [...prefix, []]);
+
+/** A write that fails ends the transaction, which reports it; callers may gather writes and await them later. */
+function handled(write: () => Promise<void>): Promise<void> {
+  const done = (async () => write())();
+  done.catch(() => undefined);
+  return done;
+}
 
 function wrap(tx: IDBPTransaction<unknown, string[], IDBTransactionMode>): Tx {
   const writable = (store: StoreName) =>
@@ -143,9 +168,7 @@ function wrap(tx: IDBPTransaction<unknown, string[], IDBTransactionMode>): Tx {
       const cursor = await tx.objectStore(store).openKeyCursor(rangeUnder(prefix), 'prev');
       return cursor?.key as Key | undefined;
     },
-    async put(store, record) {
-      await writable(store).put(record);
-    },
-    remove: (store, prefix) => writable(store).delete(rangeUnder(prefix)),
+    put: (store, record) => handled(async () => void (await writable(store).put(record))),
+    remove: (store, prefix) => handled(() => writable(store).delete(rangeUnder(prefix))),
   };
 }

@@ -1,11 +1,13 @@
 import type { CatalogAppend } from '../../domain/catalog';
 import { CATALOG_OWNER, chunkRows } from '../../domain/columns';
 import { DashError } from '../../domain/errors';
+import type { ProjectId } from '../../domain/ids';
 import type { ImageRecord, ProjectRecord } from '../../domain/project';
 import { appendedValues, chunksOf } from '../catalog-chunks';
 import type { Storage } from '../contract';
 import type { Tx } from '../engine';
 import { pixelChunksOf } from '../pixel-chunks';
+import { PROJECT_STORES } from '../schema';
 import type { Session } from '../session';
 import { truncateRows } from './truncate';
 import { purgeRows } from './purge';
@@ -26,7 +28,6 @@ export const imageStore = ({ read, write }: Session): Images => ({
       throw new DashError('BadInput', 'The columns of the images differ in length.');
     }
     const before = await read(['projects'], (tx) => tx.get('projects', [project.id]));
-    const done = before?.rows ?? 0;
     try {
       for (const [from, to] of batches(images, rows)) {
         await write(project.id, ['projects', 'images', 'columns'], (tx) =>
@@ -40,13 +41,9 @@ export const imageStore = ({ read, write }: Session): Images => ({
         );
       }
     } catch (reason) {
-      await write(project.id, ['projects', 'images', 'columns', 'classifiers'], async (tx) => {
-        const stored = await tx.get('projects', [project.id]);
-        if (stored === undefined || stored.rows === done) return;
-        await truncateRows(tx, stored, stored.rows - done);
-        if (before === undefined) await tx.remove('projects', [project.id]);
-        else await tx.put('projects', before);
-      }).catch(() => undefined);
+      await write(project.id, PROJECT_STORES, (tx) => takeBack(tx, project.id, before)).catch(
+        () => undefined,
+      );
       throw reason;
     }
   },
@@ -60,6 +57,18 @@ export const imageStore = ({ read, write }: Session): Images => ({
   purgeImages: (id, rows) =>
     write(id, ['projects', 'images', 'columns', 'classifiers'], (tx) => purgeRows(tx, id, rows)),
 });
+
+/** Undoes the batches of an append that failed later. On a full disk removing works where writing may not. */
+async function takeBack(tx: Tx, id: ProjectId, before: ProjectRecord | undefined): Promise<void> {
+  if (before === undefined) {
+    for (const store of PROJECT_STORES) await tx.remove(store, [id]);
+    return;
+  }
+  const stored = await tx.get('projects', [id]);
+  if (stored === undefined || stored.rows === before.rows) return;
+  await truncateRows(tx, stored, stored.rows - before.rows);
+  await tx.put('projects', before);
+}
 
 /** Ranges of rows small enough for one transaction each; one where everything fits. */
 function* batches(

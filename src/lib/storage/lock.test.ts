@@ -1,0 +1,4 @@
+import 'fake-indexeddb/auto';
+import { lockAcceptance } from '../../../tests/fixtures/storage/lock-acceptance';
+
+lockAcceptance('heartbeat', null);
