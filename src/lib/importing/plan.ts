@@ -1,0 +1,276 @@
+import type { Part } from '../domain/catalog';
+import { DashError } from '../domain/errors';
+import { FileRefused } from './archive';
+import type { ImportOptions, ImportPlan, Refusal } from './contract';
+import { nameReason, readLabels, type Labels } from './labels';
+import { layoutOf, type Placement } from './layout';
+import { IMPORT_LIMITS } from './limits';
+import type { ImportFile, Listing } from './listing';
+import { extension, fileName, looksLikeImage } from './names';
+import { assignParts, splitSource } from './parts';
+import { listed, plural, quote } from './words';
+
+/** One image to be read, with everything but its pixels. */
+export interface PlannedImage {
+  readonly file: ImportFile;
+  readonly class: string | null;
+  readonly part: Part;
+  readonly group: string | null;
+  readonly attributes: readonly (string | null)[];
+}
+
+export interface Planned {
+  readonly plan: ImportPlan;
+  /**
+   * In the order of reading: test first, then confirm, explore, training and pool. So of two equal images in two parts
+   * the one in the dearer part stays.
+   */
+  readonly images: readonly PlannedImage[];
+}
+
+const READING_ORDER: readonly Part[] = ['test', 'confirm', 'explore', 'training', 'pool'];
+const ADVICE =
+  'Put the images of each class in a folder of its own, or add a labels.csv with the columns path and class.';
+
+/** Everything that listing and labels say, before a pixel is decoded. Throws `BadInput` where there is nothing to learn. */
+export async function planImport(
+  listing: Listing,
+  options: ImportOptions,
+  signal: AbortSignal,
+): Promise<Planned> {
+  const notes = [...listing.notes];
+  const refused: Refusal[] = [...listing.refused];
+  const table = labelFile(listing, options);
+  const files = listing.files.filter((file) => file !== table?.file && !refuseOtherTable(file, refused));
+  const labels = table === null ? null : await readTable(table, files, options, notes, signal);
+
+  const candidates = placeFiles(files, labels, options, notes).filter(({ file, class: name }) => {
+    const reason = labels?.refused.get(file.place) ?? nameReason('class', name);
+    if (reason !== null) refused.push({ path: file.path, reason });
+    return reason === null;
+  });
+  refuseNothing(candidates, refused, listing);
+
+  const assigned = assignParts(candidates, options.seed);
+  notes.push(...assigned.notes);
+  const images = candidates.flatMap((candidate, i): PlannedImage[] => {
+    const reason = assigned.refused.get(i);
+    if (reason !== undefined) {
+      refused.push({ path: candidate.file.path, reason });
+      return [];
+    }
+    const { file, class: name, group, attributes } = candidate;
+    return [
+      { file, class: name, part: assigned.parts[i]!, group: assigned.keepGroups ? group : null, attributes },
+    ];
+  });
+  images.sort((a, b) => READING_ORDER.indexOf(a.part) - READING_ORDER.indexOf(b.part));
+
+  const classes = classList(images, options, notes);
+  noteEmptyFolders(listing, notes);
+  const fromLabels = candidates.some(({ splitFromLabels }) => splitFromLabels);
+  const plan: ImportPlan = {
+    name: listing.name,
+    classes,
+    attributes: labels?.attributes ?? [],
+    images: images.length,
+    splitFrom: splitSource(assigned.drawn, fromLabels),
+    refused,
+    notes,
+  };
+  return { plan, images };
+}
+
+interface TableFile {
+  readonly name: string;
+  readonly base: string;
+  /** `null` for one that was given apart from the data. */
+  readonly file: ImportFile | null;
+  read(signal: AbortSignal): Promise<ArrayBuffer>;
+}
+
+/** The table given, else the labels.csv nearest to the root. */
+function labelFile(listing: Listing, options: ImportOptions): TableFile | null {
+  const { labels } = options;
+  const found = listing.files
+    .filter(({ place }) => fileName(place).toLowerCase() === 'labels.csv')
+    .sort((a, b) => a.place.split('/').length - b.place.split('/').length)[0];
+  if (labels !== undefined) {
+    return { name: 'The label table', base: '', file: found ?? null, read: () => labels.arrayBuffer() };
+  }
+  if (found === undefined) return null;
+  const base = found.place.split('/').slice(0, -1).join('/');
+  return { name: found.path, base, file: found, read: (signal) => found.read(signal) };
+}
+
+/** Tables under other names are refused with the name that would be read. */
+function refuseOtherTable(file: ImportFile, refused: Refusal[]): boolean {
+  const table = ['csv', 'tsv'].includes(extension(file.place));
+  if (table)
+    refused.push({
+      path: file.path,
+      reason: 'It is a table; labels are read from one file named labels.csv.',
+    });
+  return table;
+}
+
+async function readTable(
+  table: TableFile,
+  files: readonly ImportFile[],
+  options: ImportOptions,
+  notes: string[],
+  signal: AbortSignal,
+): Promise<Labels | null> {
+  const bytes = await table.read(signal).catch((error: unknown) => {
+    if (!(error instanceof FileRefused)) throw error;
+    throw new DashError('BadInput', `${table.name} cannot be read. ${error.message}`);
+  });
+  const places = files.map(({ place }) => place);
+  const labels = readLabels(bytes, table.name, places, table.base);
+  if (labels !== null) notes.push(...labels.notes);
+  else if (options.labels === undefined)
+    notes.push(`${table.name} is not used: no column names files (path).`);
+  else throw new DashError('BadInput', `${table.name} has no column that names files: call it path.`);
+  return labels;
+}
+
+interface Candidate extends Omit<PlannedImage, 'part'> {
+  readonly split: Placement['split'];
+  readonly splitFromLabels: boolean;
+}
+
+/** Joins folders and labels: the table wins, and each kind of disagreement is noted once. */
+function placeFiles(
+  files: readonly ImportFile[],
+  labels: Labels | null,
+  options: ImportOptions,
+  notes: string[],
+): Candidate[] {
+  const pictures = files.map(({ place }) => place).filter(looksLikeImage);
+  const shown = pictures.length > 0 ? pictures : files.map(({ place }) => place);
+  const isShown = new Set(shown);
+  const known = new Set(options.classes ?? []);
+  const layout = layoutOf(shown, known);
+  const inTable = new Set([...(labels?.rows.values() ?? [])].map((row) => row.class));
+  const folderClasses = new Set(shown.map((place) => layout(place).class));
+  const without: string[] = [];
+  const classDiffers: string[] = [];
+  const splitDiffers: string[] = [];
+
+  const placed = files.map((file): Candidate => {
+    const folder = layout(file.place);
+    const row = labels?.rows.get(file.place);
+    // Beside a table with classes, a folder is a class only if the table knows it.
+    const folderClass =
+      folder.class !== null &&
+      (labels?.hasClasses ? inTable.has(folder.class) : folderClasses.has(folder.class))
+        ? folder.class.trim().normalize('NFC') || null
+        : null;
+    if (labels !== null && row === undefined && looksLikeImage(file.place)) without.push(file.path);
+    if (row?.class && folderClass !== null && row.class !== folderClass) classDiffers.push(file.path);
+    if (row?.split && folder.split !== null && !sameSplit(row.split, folder.split))
+      splitDiffers.push(file.path);
+    const split = row?.split ?? folder.split;
+    return {
+      file,
+      class: split === 'pool' ? null : (row?.class ?? folderClass),
+      split,
+      splitFromLabels: Boolean(row?.split),
+      group: row?.group ?? null,
+      attributes: row?.attributes ?? (labels?.attributes ?? []).map(() => null),
+    };
+  });
+  const note = (paths: readonly string[], what: string): void => {
+    if (paths.length > 0)
+      notes.push(`${plural(paths.length, 'image')} ${what}: ${listed(paths, IMPORT_LIMITS.examples)}.`);
+  };
+  note(without, 'without a row in the label table, placed by folder alone');
+  note(classDiffers, 'of another class in the label table than by folder; the table is followed');
+  note(splitDiffers, 'in another split in the label table than by folder; the table is followed');
+  const unlabelled = placed.filter(({ file, ...image }) => {
+    return image.class === null && image.split !== 'pool' && isShown.has(file.place);
+  });
+  note(
+    unlabelled.map(({ file }) => file.path),
+    'without a class, taken into the unlabelled pool',
+  );
+  return placed;
+}
+
+const sameSplit = (row: string, folder: string): boolean =>
+  row === folder || (folder === 'validation' && (row === 'explore' || row === 'confirm'));
+
+/** Throws where no image can be read, or nothing could be learned from what can. */
+function refuseNothing(
+  candidates: readonly Candidate[],
+  refused: readonly Refusal[],
+  listing: Listing,
+): void {
+  if (candidates.length > 0) return;
+  if (refused.length > 0) throw new DashError('BadInput', nothingRead(refused));
+  const found = listing.files.length === 0 ? 'It is empty' : 'There is no image in it';
+  throw new DashError('BadInput', `${found}. ${ADVICE}`);
+}
+
+/** One sentence for an import of which nothing came through: the most frequent reason, with an example. */
+export function nothingRead(refused: readonly Refusal[]): string {
+  const counts = new Map<string, number>();
+  for (const { reason } of refused) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const [reason, count] = [...counts].sort((a, b) => b[1] - a[1])[0]!;
+  const example = refused.find((one) => one.reason === reason)!.path;
+  const others = count === 1 ? '' : ` (and ${plural(count - 1, 'more file')})`;
+  return `No image could be imported. ${quote(example)}${others}: ${reason}`;
+}
+
+/** Known classes first, new ones after them in order of code points. Throws where classes are missing or too many. */
+function classList(images: readonly PlannedImage[], options: ImportOptions, notes: string[]): string[] {
+  const known = options.classes ?? [];
+  const found = new Set(images.flatMap((image) => image.class ?? []));
+  const fresh = [...found].filter((name) => !known.includes(name)).sort();
+  const classes = [...known, ...fresh];
+  if (known.length === 0 && classes.length === 0) {
+    throw new DashError('BadInput', `None of the ${plural(images.length, 'image')} has a class. ${ADVICE}`);
+  }
+  if (known.length === 0 && classes.length === 1) {
+    throw new DashError(
+      'BadInput',
+      `There is only one class, ${quote(classes[0]!)}; a classifier needs two. ${ADVICE}`,
+    );
+  }
+  if (classes.length > IMPORT_LIMITS.classes) {
+    throw new DashError(
+      'BadInput',
+      `There are ${classes.length.toLocaleString('en')} classes (${listed(fresh, IMPORT_LIMITS.examples)}); at most ${IMPORT_LIMITS.classes} are handled. Is the right column called class?`,
+    );
+  }
+  if (known.length > 0 && fresh.length > 0) {
+    notes.push(
+      `${plural(fresh.length, 'new class', 'new classes')}: ${listed(fresh, IMPORT_LIMITS.examples)}.`,
+    );
+  }
+  const alike = classes.filter((name) =>
+    classes.some((o) => o !== name && o.toLowerCase() === name.toLowerCase()),
+  );
+  if (alike.length > 0) {
+    notes.push(
+      `Classes that differ in upper and lower case only are kept apart: ${listed(alike, IMPORT_LIMITS.examples)}.`,
+    );
+  }
+  return classes;
+}
+
+function noteEmptyFolders(listing: Listing, notes: string[]): void {
+  const paths = listing.files.map(({ place }) => `${place}`);
+  const filled = new Set<string>();
+  for (const path of paths) {
+    for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) filled.add(path.slice(0, at));
+  }
+  const empty = listing.folders.filter((folder) => !filled.has(folder));
+  // A folder that only holds empty folders is not named beside them.
+  const leaves = empty.filter((folder) => !empty.some((other) => other.startsWith(`${folder}/`)));
+  if (leaves.length > 0) {
+    notes.push(
+      `${plural(leaves.length, 'empty folder')} left out: ${listed(leaves, IMPORT_LIMITS.examples)}.`,
+    );
+  }
+}
