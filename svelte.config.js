@@ -1,4 +1,5 @@
 import adapter from '@sveltejs/adapter-static';
+import { directives } from './scripts/serve/headers.mjs';
 
 /** One prerendered build serves `/` and any sub-path: paths are relative, state lives in the fragment. */
 /** @type {import('@sveltejs/kit').Config} */
@@ -10,17 +11,7 @@ export default {
     serviceWorker: { register: false },
     csp: {
       mode: 'hash',
-      directives: {
-        'default-src': ['self'],
-        'script-src': ['self', 'wasm-unsafe-eval'],
-        'worker-src': ['self', 'blob:'],
-        'connect-src': ['self'],
-        'img-src': ['self', 'blob:', 'data:'],
-        'style-src': ['self', 'unsafe-inline'],
-        'object-src': ['none'],
-        'base-uri': ['none'],
-        'form-action': ['none'],
-      },
+      directives,
     },
   },
 };

@@ -1,11 +1,8 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+import { findBrowser } from './scripts/lib/browsers.mjs';
+import { isolation } from './scripts/serve/headers.mjs';
 
 export default defineConfig({
   plugins: [sveltekit()],
@@ -46,7 +43,7 @@ export default defineConfig({
             screenshotFailures: false,
             provider: playwright({
               launchOptions: {
-                executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+                executablePath: findBrowser('chromium') ?? 'chromium',
                 args: [
                   '--no-sandbox',
                   '--disable-quic',

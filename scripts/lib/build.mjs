@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { exec, execModule } from './exec.mjs';
+import { withLock } from './lock.mjs';
+import { fromRoot } from './paths.mjs';
+import { sourceHash } from './source-hash.mjs';
+
+const stamp = fromRoot('.cache/build-stamp');
+
+function isFresh(/** @type {string} */ hash) {
+  return (
+    existsSync(fromRoot('build/index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash
+  );
+}
+
+/**
+ * Compiles the WebAssembly kernels, which every build and every test needs.
+ *
+ * @param {{ quiet?: boolean }} [options]
+ * @returns {Promise<number>} exit code
+ */
+export async function buildWasm(options) {
+  const script = fromRoot('scripts/build-wasm.mjs');
+  return existsSync(script) ? exec(process.execPath, [script], options) : 0;
+}
+
+/**
+ * Builds the site into build/, unless what is there was built from the same sources. Several processes that need it
+ * at once build it once.
+ *
+ * @param {{ quiet?: boolean, force?: boolean }} [options] `quiet` sends all output to standard error
+ * @returns {Promise<void>} rejects with a sentence for people
+ */
+export async function ensureBuilt({ quiet = false, force = false } = {}) {
+  if (!force && isFresh(sourceHash())) return;
+  await withLock(fromRoot('.cache/build.lock'), async () => {
+    const hash = sourceHash();
+    if (!force && isFresh(hash)) return;
+    console.error('Building the site …');
+    rmSync(stamp, { force: true });
+    const options = { quiet };
+    const code =
+      (await buildWasm(options)) ||
+      (await execModule('vite/bin/vite.js', ['build', '--logLevel', 'warn'], options));
+    if (code !== 0) throw new Error(`The build failed with exit code ${code}; see its output above.`);
+    mkdirSync(fromRoot('.cache'), { recursive: true });
+    writeFileSync(stamp, hash);
+  });
+}

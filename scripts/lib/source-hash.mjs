@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { root } from './paths.mjs';
+
+/** Whatever decides what the build contains. */
+const SOURCES = [
+  'src',
+  'static',
+  'scripts/build-wasm.mjs',
+  'scripts/serve/headers.mjs',
+  'package-lock.json',
+  'svelte.config.js',
+  'tsconfig.json',
+  'vite.config.ts',
+];
+/** Tests are no part of it, and compiled kernels follow from their sources. */
+const LEFT_OUT = /\.test\.ts$|[\\/]wasm[\\/]generated$/;
+
+/**
+ * @param {string} path
+ * @returns {string[]} files below it, in a stable order
+ */
+function filesBelow(path) {
+  if (LEFT_OUT.test(path)) return [];
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return [];
+  if (!stat.isDirectory()) return [path];
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesBelow(join(path, name)));
+}
+
+/** SHA-256 over names and contents of the sources of the build. */
+export function sourceHash() {
+  const hash = createHash('sha256');
+  for (const file of SOURCES.flatMap((source) => filesBelow(join(root, source)))) {
+    const bytes = readFileSync(file);
+    hash.update(`${relative(root, file)}\0${bytes.length}\0`).update(bytes);
+  }
+  return hash.digest('hex');
+}
