@@ -1,0 +1,13 @@
+/**
+ * The ops that every model computes with. Each is one named kernel with a first-order gradient of its own; nothing
+ * else of TensorFlow.js is differentiated. Tensors are float32, images NHWC.
+ */
+export { conv2d } from './conv';
+export { batchNorm, batchNormFrozen, type NormOptions } from './norm';
+export { relu } from './activation';
+export { globalAvgPool, maxPool2 } from './pool';
+export { columnSum, dense, matMul, type MatMulOptions } from './dense';
+export { softmaxCrossEntropy } from './loss';
+export { adamStep, moveAverage, sgdStep, type AdamSettings, type SgdSettings } from './optimizer';
+export { valueAndGrads, type ForwardResult, type Gradients } from './gradients';
+export type { Activation, ConvAttrs } from './kernels';
