@@ -24,11 +24,11 @@ const layers = {
 
 const elements = [
   ...['domain', 'ml', 'demos', 'importing', 'storage', 'compute', 'commands', 'state', 'ui', 'views'].map(
-    (type) => ({ type, pattern: `src/lib/${type}`, mode: 'folder' }),
+    (type) => ({ type, pattern: `src/lib/${type}` }),
   ),
-  { type: 'jobs', pattern: 'src/workers/jobs', mode: 'folder' },
-  { type: 'workers', pattern: 'src/workers', mode: 'folder' },
-  { type: 'routes', pattern: 'src/routes', mode: 'folder' },
+  { type: 'jobs', pattern: 'src/workers/jobs' },
+  { type: 'workers', pattern: 'src/workers' },
+  { type: 'routes', pattern: 'src/routes' },
 ];
 
 export default ts.config(
@@ -67,11 +67,14 @@ export default ts.config(
       'import/resolver': { typescript: { alwaysTryTypes: true } },
     },
     rules: {
-      'boundaries/element-types': [
+      'boundaries/dependencies': [
         'error',
         {
           default: 'disallow',
-          rules: Object.entries(layers).map(([from, allow]) => ({ from, allow: [from, ...allow] })),
+          policies: Object.entries(layers).map(([from, others]) => ({
+            from: { element: { type: from } },
+            allow: { to: { element: { types: { anyOf: [from, ...others] } } } },
+          })),
         },
       ],
     },
@@ -92,7 +95,7 @@ export default ts.config(
     rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: "ImportDeclaration[source.value=/^svelte/]", message: 'The core is framework-free.' },
+        { selector: 'ImportDeclaration[source.value=/^svelte/]', message: 'The core is framework-free.' },
       ],
     },
   },
