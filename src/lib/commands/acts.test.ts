@@ -1,0 +1,173 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { ImageId } from '../domain/ids';
+import type { Storage } from '../storage/contract';
+import { backendMemory } from './backend-memory';
+import { putProject, REPORT, setUp, type Image } from './test-fakes';
+
+const images: Image[] = [
+  { class: 0, part: 'training', group: 1 },
+  { class: 1, part: 'training', group: 1 },
+  { class: 0, part: 'explore' },
+];
+const ids = (...rows: number[]): ImageId[] => rows.map((row) => `i-${row}` as ImageId);
+
+async function opened() {
+  const parts = setUp();
+  const { id } = await putProject(parts.storage, images);
+  return { ...parts, id, catalog: () => parts.storage.catalog(id) };
+}
+
+describe('images', () => {
+  it('relabels, undoes and redoes', async () => {
+    const { commands, id, catalog } = await opened();
+    await commands.relabel(id, ids(0, 1), 'b');
+    expect([...(await catalog()).labels]).toEqual([1, 1, 0]);
+    expect((await commands.snapshot(id)).undo).toMatch(/1 image/);
+    await commands.undo(id);
+    expect([...(await catalog()).labels]).toEqual([0, 1, 0]);
+    expect((await commands.snapshot(id)).redo).toBe('Relabel 1 image as b');
+    await commands.redo(id);
+    expect([...(await catalog()).labels]).toEqual([1, 1, 0]);
+    await expect(commands.redo(id)).rejects.toMatchObject({ name: 'BadInput' });
+  });
+
+  it('changes nothing where an image or a class is unknown', async () => {
+    const { commands, storage, id, catalog } = await opened();
+    const before = await catalog();
+    await expect(commands.relabel(id, ids(0, 9), 'b')).rejects.toMatchObject({ name: 'BadInput' });
+    await expect(commands.relabel(id, ids(0), 'c')).rejects.toMatchObject({ name: 'BadInput' });
+    expect(await catalog()).toEqual(before);
+    expect(await storage.events(id)).toHaveLength(1);
+  });
+
+  it('moves whole sources only', async () => {
+    const { commands, id, catalog } = await opened();
+    await expect(commands.moveImages(id, ids(0), 'confirm')).rejects.toThrow('1 more image comes');
+    await commands.moveImages(id, ids(0, 1), 'confirm');
+    expect([...(await catalog()).parts]).toEqual([2, 2, 1]);
+    await commands.undo(id);
+    expect([...(await catalog()).parts]).toEqual([0, 0, 1]);
+  });
+
+  it('hides and brings back, and deletes for good', async () => {
+    const { commands, storage, id, catalog } = await opened();
+    await commands.discardImages(id, ids(0, 2));
+    await commands.restoreImages(id, ids(0, 1));
+    expect([...(await catalog()).discarded]).toEqual([0, 0, 1]);
+    await commands.deleteImages(id, ids(0));
+    expect((await catalog()).hashes[0]).toBe('');
+    expect(await storage.image(id, 'h0' as never)).toBeUndefined();
+    const types = (await storage.events(id)).map(({ body }) => body.type);
+    expect(types.slice(1)).toEqual(['images-discarded', 'images-restored', 'images-deleted']);
+  });
+
+  it('takes an import back', async () => {
+    const { commands, storage, id, catalog } = await opened();
+    await commands.undo(id);
+    expect((await catalog()).rows).toBe(0);
+    expect(await storage.image(id, 'h1' as never)).toBeUndefined();
+  });
+});
+
+describe('projects', () => {
+  it('are renamed, listed, and deleted with everything', async () => {
+    const { commands, storage, id } = await opened();
+    await commands.renameProject(id, '  Signs ');
+    expect((await commands.listProjects()).map(({ name }) => name)).toEqual(['Signs']);
+    await expect(commands.renameProject(id, ' ')).rejects.toMatchObject({ name: 'BadInput' });
+    await commands.deleteProject(id);
+    expect(await commands.listProjects()).toEqual([]);
+    expect(await storage.image(id, 'h1' as never)).toBeUndefined();
+    await expect(commands.snapshot(id)).rejects.toMatchObject({ name: 'NotFound' });
+  });
+
+  it('are read-only where another tab has the lock, until it is taken over', async () => {
+    const { storage, id } = await opened();
+    const readOnly: Storage = {
+      ...storage,
+      acquireLock: async (project) => ({
+        project,
+        held: false,
+        onLost: () => () => undefined,
+        release: async () => {},
+      }),
+    };
+    const { commands } = setUp(readOnly);
+    expect((await commands.snapshot(id)).writable).toBe(false);
+    await expect(commands.relabel(id, ids(0), 'b')).rejects.toMatchObject({ name: 'ReadOnly' });
+    await expect(commands.train(id)).rejects.toMatchObject({ name: 'ReadOnly' });
+    await commands.takeOver(id);
+    expect((await commands.snapshot(id)).writable).toBe(true);
+    await commands.relabel(id, ids(0), 'b');
+  });
+
+  it('tell their listeners of a burst of changes once', async () => {
+    const { commands, id } = await opened();
+    const listener = vi.fn();
+    const unsubscribe = commands.subscribe(id, listener);
+    await commands.relabel(id, ids(0), 'b');
+    await vi.waitFor(() => expect(listener).toHaveBeenCalled());
+    expect(listener).toHaveBeenCalledOnce();
+    unsubscribe();
+    await commands.undo(id);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(listener).toHaveBeenCalledOnce();
+  });
+});
+
+describe('classifiers', () => {
+  it('are chosen, hidden, brought back and deleted', async () => {
+    const { commands, storage, id } = await opened();
+    const first = (await commands.train(id)).id;
+    const second = (await commands.train(id)).id;
+    await commands.chooseClassifier(id, first);
+    await commands.chooseClassifier(id, second);
+    await commands.undo(id);
+    expect((await commands.snapshot(id)).project.current).toBe(first);
+    await commands.discardClassifier(id, first);
+    expect((await commands.snapshot(id)).project.current).toBeNull();
+    await expect(commands.chooseClassifier(id, first)).rejects.toMatchObject({ name: 'BadInput' });
+    await commands.restoreClassifier(id, first);
+    await commands.deleteClassifier(id, first);
+    expect((await commands.snapshot(id)).classifiers.map((c) => c.id)).toEqual([second]);
+    expect((await storage.events(id)).at(-1)?.body.type).toBe('classifier-deleted');
+  });
+});
+
+describe('backend', () => {
+  it('is measured once, again on demand, and remembered', async () => {
+    const values = new Map<string, string>();
+    const store = {
+      getItem: (key: string) => values.get(key) ?? null,
+      setItem: (key: string, value: string) => void values.set(key, value),
+      removeItem: (key: string) => void values.delete(key),
+    };
+    const memory = backendMemory('x', store);
+    expect(memory.report).toBeNull();
+    memory.report = REPORT;
+    memory.request = { name: 'wasm', threads: 2 };
+    expect(backendMemory('x', store)).toMatchObject({
+      report: REPORT,
+      request: { name: 'wasm', threads: 2 },
+    });
+    values.set('x:backend-report', '{"chosen": 3}');
+    values.set('x:backend-request', 'nonsense');
+    expect(backendMemory('x', store)).toMatchObject({
+      report: null,
+      request: { name: 'auto', threads: null },
+    });
+
+    vi.stubGlobal('navigator', { hardwareConcurrency: 4, userAgent: 'test' });
+    const { commands, compute } = setUp();
+    expect(await commands.info()).toMatchObject({
+      backend: REPORT,
+      cores: 4,
+      storage: { usage: 0, quota: 0 },
+    });
+    await commands.info();
+    expect(compute.requests).toHaveLength(1);
+    await commands.info({ remeasure: true });
+    expect(compute.requests.at(-1)).toMatchObject({ kind: 'probe', remeasure: true });
+    expect(await commands.setBackend({ name: 'webgl', threads: null })).toEqual(REPORT);
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it, vi } from 'vitest';
+import { DashError } from '../domain/errors';
+import type { JobId } from '../domain/ids';
+import { putProject, setUp, type Image } from './test-fakes';
+
+const images: Image[] = [
+  { class: 0, part: 'training' },
+  { class: 1, part: 'training' },
+  { class: 0, part: 'explore' },
+  { class: 0xffff, part: 'training' },
+];
+
+describe('train', () => {
+  it('records the whole specification before it starts, and gives the classifier', async () => {
+    const { storage, commands, compute } = setUp();
+    const { id } = await putProject(storage, images);
+    const started = vi.fn();
+    const progress = vi.fn();
+    const record = await commands.train(id, {
+      training: { epochs: 3, seed: 7 },
+      onStart: started,
+      onProgress: progress,
+    });
+    expect(record).toMatchObject({
+      name: 'Classifier 1',
+      spec: { epochs: 3, seed: 7, arch: 'small', sizePx: 64 },
+    });
+    expect(record.recipe).toEqual({ images: ['i-0', 'i-1'], labels: [0, 1] });
+    expect(started).toHaveBeenCalledOnce();
+    expect(progress).toHaveBeenCalledOnce();
+    expect(compute.requests.at(-1)).toMatchObject({
+      kind: 'train',
+      job: record.job,
+      backend: { name: 'auto' },
+    });
+    expect((await storage.jobs(id)).map(({ state }) => state)).toEqual(['done']);
+  });
+
+  it.each([
+    [{ epochs: 0 }, /epochs/],
+    [{ sizePx: 63 }, /sizePx/],
+    [{ optimizer: { kind: 'adam' as const, learningRate: -1, weightDecay: 0 } }, /optimizer.learningRate/],
+  ])('refuses %o by name', async (training, message) => {
+    const { storage, commands } = setUp();
+    const { id } = await putProject(storage, images);
+    const error: unknown = await commands.train(id, { training }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'BadInput' });
+    expect((error as Error).message).toMatch(message);
+    expect(await storage.jobs(id)).toEqual([]);
+  });
+
+  it('refuses data of one class', async () => {
+    const { storage, commands } = setUp();
+    const { id } = await putProject(storage, [images[0]!, images[3]!]);
+    await expect(commands.train(id)).rejects.toMatchObject({ name: 'BadInput' });
+  });
+
+  it('is cancelled by its signal or by its job, which tells so', async () => {
+    const { storage, commands, compute } = setUp();
+    const { id } = await putProject(storage, images);
+    compute.held = true;
+    const controller = new AbortController();
+    const bySignal = commands.train(id, { signal: controller.signal, onStart: () => controller.abort() });
+    await expect(bySignal).rejects.toMatchObject({ name: 'AbortError' });
+    const byJob = commands.train(id, { onStart: (job) => void commands.cancelJob(id, job.id) });
+    await expect(byJob).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await storage.jobs(id)).map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
+    const events = (await storage.events(id)).map(({ body }) => body.type);
+    expect(events.filter((type) => type === 'job-cancelled')).toHaveLength(2);
+  });
+
+  it('keeps the reason of a failure with the job', async () => {
+    const { storage, commands, compute } = setUp();
+    const { id } = await putProject(storage, images);
+    compute.failure = new DashError('OutOfMemory', 'No memory left.');
+    await expect(commands.train(id)).rejects.toMatchObject({ name: 'OutOfMemory' });
+    expect((await storage.jobs(id))[0]).toMatchObject({ state: 'failed', error: 'No memory left.' });
+  });
+});
+
+describe('resume', () => {
+  it('finds a job of a tab that closed, and goes on with its recorded backend', async () => {
+    const { storage, commands, compute } = setUp();
+    const { id } = await putProject(storage, images);
+    compute.held = true;
+    let job = '' as JobId;
+    void commands.train(id, { onStart: (started) => (job = started.id) }).catch(() => undefined);
+    await vi.waitFor(() => expect(job).not.toBe(''));
+    const running = (await storage.job(id, job))!;
+    await storage.putJob({ ...running, backend: { name: 'webgl', adapter: 'x', threads: 1, reason: '' } });
+    expect((await commands.snapshot(id)).jobs[0]!.state).toBe('running');
+
+    const next = setUp(storage);
+    expect((await next.commands.snapshot(id)).jobs[0]!.state).toBe('interrupted');
+    const record = await next.commands.resume(id, job);
+    expect(record.job).toBe(job);
+    expect(next.compute.requests.at(-1)).toMatchObject({ job, backend: { name: 'webgl', threads: 1 } });
+    await expect(next.commands.resume(id, job)).rejects.toMatchObject({ name: 'BadInput' });
+  });
+
+  it('forgets a discarded job', async () => {
+    const { storage, commands, compute } = setUp();
+    const { id } = await putProject(storage, images);
+    compute.failure = new Error('x');
+    await commands.train(id).catch(() => undefined);
+    const [job] = await storage.jobs(id);
+    await storage.checkpoint(job!, new ArrayBuffer(8));
+    await commands.discardJob(id, job!.id);
+    expect(await storage.columnChunks(id, job!.id, 'checkpoint')).toEqual([]);
+    expect((await storage.job(id, job!.id))?.state).toBe('cancelled');
+  });
+});
