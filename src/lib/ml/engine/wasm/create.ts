@@ -1,0 +1,67 @@
+import { engine, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
+import { DashError } from '../../../domain/errors';
+import { BACKEND_NAME, DashBackend } from './backend';
+import type { KernelExports } from './exports';
+import { createHeap, createMemory } from './heap';
+import { registerKernels } from './kernels';
+import type { SpawnWorker } from './pool';
+import { startPool } from './pool';
+import type { BuildRequest, Variant } from './variant';
+import { chooseVariant, detectFeatures } from './variant';
+
+export interface CpuBackendOptions {
+  /** The calling thread included; more than one needs an isolated page. */
+  readonly threads: number;
+  readonly build?: BuildRequest;
+  /** Bounds the memory, in pages of 64 KiB. */
+  readonly maxPages?: number;
+}
+
+export interface CpuBackend {
+  readonly backend: DashBackend;
+  readonly build: Variant;
+  readonly threads: number;
+  /** Takes the backend out of TensorFlow.js and ends its threads; its tensors are gone. */
+  dispose(): void;
+}
+
+/** Where the code runs: how it gets at the compiled kernels, starts workers, and whether it may block. */
+export interface Surroundings {
+  compile(variant: Variant): Promise<WebAssembly.Module>;
+  readonly spawn: SpawnWorker;
+  readonly maySleep: boolean;
+}
+
+/**
+ * Makes the CPU mode and registers it in TensorFlow.js under BACKEND_NAME (the caller sets it). One at a time.
+ * Errors: `BadInput` where the browser lacks what is asked for, `OutOfMemory`, `WorkerCrashed` if a thread fails to
+ * start, `NotFound` if the kernels cannot be loaded.
+ */
+export async function createIn(surroundings: Surroundings, options: CpuBackendOptions): Promise<CpuBackend> {
+  const { threads } = options;
+  const build = chooseVariant(options.build ?? 'auto', threads, detectFeatures());
+  const module = await surroundings.compile(build);
+  const memory = createMemory(threads > 1, options.maxPages);
+  const instance = await WebAssembly.instantiate(module, { env: { memory } });
+  const kernels = instance.exports as unknown as KernelExports;
+  kernels.setThreads(threads, Number(surroundings.maySleep));
+  const pool = threads > 1 ? await startPool(threads, module, memory, surroundings.spawn) : null;
+  const backend = new DashBackend(kernels, createHeap(memory, kernels.heapStart()), threads, () =>
+    pool?.terminate(),
+  );
+  if (engine().registryFactory[BACKEND_NAME] !== undefined) {
+    backend.dispose();
+    throw new DashError('Internal', 'The CPU mode runs already; dispose of it first.');
+  }
+  registerKernels();
+  registerBackend(BACKEND_NAME, () => backend);
+  return {
+    backend,
+    build,
+    threads,
+    dispose: () => {
+      if (engine().registryFactory[BACKEND_NAME] !== undefined) removeBackend(BACKEND_NAME);
+      backend.dispose();
+    },
+  };
+}

@@ -1,0 +1,144 @@
+/** What assembly/index.ts exports. Addresses, counts and strides are bytes or elements as documented there. */
+export interface KernelExports {
+  heapStart(): number;
+  setThreads(threads: number, maySleep: number): void;
+  hasFailed(): number;
+  serve(thread: number, seen: number): void;
+  quit(): void;
+  fail(): void;
+  pack(
+    source: number,
+    target: number,
+    us: number,
+    vs: number,
+    cs: number,
+    columns: number,
+    uStride: number,
+    vStride: number,
+    cStride: number,
+    nStride: number,
+  ): void;
+  convPlan(
+    batch: number,
+    inHeight: number,
+    inWidth: number,
+    inChannels: number,
+    outHeight: number,
+    outWidth: number,
+    outChannels: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    stride: number,
+    padTop: number,
+    padLeft: number,
+    yImageBytes: number,
+    yRowBytes: number,
+    yPixelBytes: number,
+  ): number;
+  conv(x: number, packed: number, bias: number, y: number, scratch: number): void;
+  filterGradPlan(
+    batch: number,
+    inHeight: number,
+    inWidth: number,
+    inChannels: number,
+    outHeight: number,
+    outWidth: number,
+    outChannels: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    stride: number,
+    padTop: number,
+    padLeft: number,
+  ): number;
+  filterGrad(x: number, dy: number, dfilter: number, scratch: number): void;
+  batchNormScratchBytes(channels: number): number;
+  batchNorm(
+    x: number,
+    scale: number,
+    offset: number,
+    residual: number,
+    y: number,
+    mean: number,
+    variance: number,
+    rows: number,
+    channels: number,
+    relu: number,
+    epsilon: number,
+    frozen: number,
+    scratch: number,
+  ): void;
+  batchNormGrad(
+    dy: number,
+    x: number,
+    y: number,
+    scale: number,
+    mean: number,
+    variance: number,
+    dx: number,
+    dscale: number,
+    doffset: number,
+    dresidual: number,
+    rows: number,
+    channels: number,
+    relu: number,
+    epsilon: number,
+    frozen: number,
+    scratch: number,
+  ): void;
+  elementwise(operation: number, a: number, b: number, out: number, scalar: number, count: number): void;
+  pool(
+    kind: number,
+    from: number,
+    to: number,
+    x: number,
+    batch: number,
+    height: number,
+    width: number,
+    channels: number,
+  ): void;
+  columnSum(from: number, rows: number, channels: number, to: number): void;
+  adam(
+    param: number,
+    grad: number,
+    m: number,
+    v: number,
+    count: number,
+    learningRate: number,
+    beta1: number,
+    beta2: number,
+    epsilon: number,
+    decay: number,
+    c1: number,
+    c2: number,
+  ): void;
+  sgd(
+    param: number,
+    grad: number,
+    velocity: number,
+    count: number,
+    learningRate: number,
+    momentum: number,
+    decay: number,
+  ): void;
+}
+
+/** Codes of assembly/elementwise.ts. */
+export const ELEMENTWISE = {
+  relu: 0,
+  reluGrad: 1,
+  add: 2,
+  sub: 3,
+  mul: 4,
+  div: 5,
+  scale: 6,
+  shift: 7,
+  fill: 8,
+  maximum: 9,
+  minimum: 10,
+  sqrt: 11,
+  abs: 12,
+} as const;
+export type Elementwise = keyof typeof ELEMENTWISE;
+
+/** Codes of `pool`. */
+export const POOL = { average: 0, averageGrad: 1, max: 2, maxGrad: 3 } as const;

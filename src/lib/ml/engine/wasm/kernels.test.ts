@@ -1,0 +1,16 @@
+import { setBackend } from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { BACKEND_NAME } from './backend';
+import type { CpuBackend } from './create';
+import { createCpuBackend } from './node';
+import { kernelSuite } from './testing/suite';
+
+describe.each([1, 2, 3])('kernels on %i threads', (threads) => {
+  let cpu: CpuBackend;
+  beforeAll(async () => {
+    cpu = await createCpuBackend({ threads, build: 'simd' });
+    await setBackend(BACKEND_NAME);
+  });
+  afterAll(() => cpu.dispose());
+  kernelSuite();
+});

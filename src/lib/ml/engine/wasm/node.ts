@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
+import type { CpuBackend, CpuBackendOptions } from './create';
+import { createIn } from './create';
+import type { PoolReply, PoolWorker } from './pool';
+import type { Variant } from './variant';
+
+async function compile(variant: Variant): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(await readFile(new URL(`./generated/${variant}.wasm`, import.meta.url)));
+}
+
+/** The same life as servePool, in plain script: a thread of Node cannot load TypeScript. */
+const WORKER = `
+const { parentPort } = require('node:worker_threads');
+parentPort.once('message', async ({ module, memory, thread }) => {
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+  parentPort.postMessage({ type: 'ready' });
+  try {
+    exports.serve(thread, 0);
+  } catch (error) {
+    exports.fail();
+  }
+});`;
+
+function spawn(): PoolWorker {
+  const worker = new Worker(WORKER, { eval: true });
+  return {
+    post: (start) => worker.postMessage(start),
+    onReply: (listener) => {
+      worker.on('message', (reply: PoolReply) => listener(reply));
+      worker.on('error', (error) => listener({ type: 'failed', message: String(error) }));
+    },
+    terminate: () => void worker.terminate(),
+  };
+}
+
+/** The CPU mode in Node, for tests and benchmarks. */
+export const createCpuBackend = (options: CpuBackendOptions): Promise<CpuBackend> =>
+  createIn({ compile, spawn, maySleep: true }, options);
