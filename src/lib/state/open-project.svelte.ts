@@ -1,7 +1,7 @@
 import type { Part } from '../domain/catalog';
 import type { ClassifierRecord } from '../domain/classifier';
 import { asDashError, type DashError } from '../domain/errors';
-import type { ClassifierId, ImageId, ProjectId } from '../domain/ids';
+import type { ClassifierId, ContentHash, ImageId, JobId, ProjectId } from '../domain/ids';
 import type { Announcer } from './announcer.svelte';
 import { Evaluations, type EvaluationRequest } from './evaluations.svelte';
 import { historyEntries } from './event-words';
@@ -85,7 +85,7 @@ export class OpenProject {
     this.jobs = new Jobs(commands, this.id, announcer, notices);
     this.evaluations = new Evaluations(commands, this.id);
     this.thumbnails = new Thumbnails(async (hash) => {
-      const image = await commands.image(this.id, hash);
+      const image = await this.image(hash);
       return image?.thumbnail ?? image;
     });
     this.scope = new Scope(() => ({
@@ -125,6 +125,10 @@ export class OpenProject {
   }
   get writable(): boolean {
     return this.#snapshot.writable;
+  }
+  /** The stored bytes of an image, `undefined` where they are gone. */
+  image(hash: ContentHash): ReturnType<Commands['image']> {
+    return this.#commands.image(this.id, hash);
   }
   /** True while predictions of the current classifier are being computed. */
   get predicting(): boolean {
@@ -180,10 +184,10 @@ export class OpenProject {
   deleteClassifier(id: ClassifierId): Promise<boolean> {
     return this.#act('Deleting', () => this.#commands.deleteClassifier(this.id, id));
   }
-  cancelJob(id: Snapshot['jobs'][number]['id']): Promise<boolean> {
+  cancelJob(id: JobId): Promise<boolean> {
     return this.#act('Cancelling', () => this.#commands.cancelJob(this.id, id));
   }
-  discardJob(id: Snapshot['jobs'][number]['id']): Promise<boolean> {
+  discardJob(id: JobId): Promise<boolean> {
     return this.#act('Discarding', () => this.#commands.discardJob(this.id, id));
   }
 

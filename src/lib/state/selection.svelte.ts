@@ -1,6 +1,6 @@
 import type { ImageId, ViewId } from '../domain/ids';
 import type { ClauseValue, SelectionClauses } from '../domain/selection';
-import { maskOf, type RowFacts } from './mask';
+import { maskExcept, maskOf, withClause, type RowFacts } from '../domain/selection-mask';
 
 /** What the selection needs to know of the project; read anew at each derivation. */
 export interface SelectionInput {
@@ -8,13 +8,6 @@ export interface SelectionInput {
   /** 1 where the row is shown at all: what is not shown is never acted upon. */
   readonly visible: Uint8Array;
 }
-
-const isEmpty = (value: ClauseValue): boolean =>
-  value.type === 'images'
-    ? value.images.length === 0
-    : value.type === 'cells'
-      ? value.cells.length === 0
-      : value.classes.length === 0;
 
 /** The one selection of a project. Hover, focus, pinned and selected are four things. */
 export class Selection {
@@ -25,7 +18,7 @@ export class Selection {
   readonly #input: () => SelectionInput;
 
   /** 1 where the row satisfies every clause and is shown; `null` where nothing is selected. */
-  readonly mask = $derived.by(() => this.#shown(this.#clauses));
+  readonly mask = $derived.by(() => this.#shown(maskOf(this.#clauses, this.#input().facts)));
   /** Selected rows in order. */
   readonly rows = $derived(rowsIn(this.mask));
 
@@ -67,24 +60,25 @@ export class Selection {
 
   /** Cross-filter: what all other views select, so that a view is not filtered by itself. */
   maskExcept(source: ViewId): Uint8Array | null {
-    return this.#shown(this.#clauses.filter((clause) => clause.source !== source));
+    return this.#shown(maskExcept(this.#clauses, source, this.#input().facts));
   }
 
   /** Replaces the clause of a view; `null` or an empty value removes it. */
   set(source: ViewId, value: ClauseValue | null): void {
-    const others = this.#clauses.filter((clause) => clause.source !== source);
-    this.#clauses = value === null || isEmpty(value) ? others : [...others, { source, value }];
+    this.#clauses =
+      value === null
+        ? this.#clauses.filter((clause) => clause.source !== source)
+        : withClause(this.#clauses, source, value);
   }
 
   clear(): void {
     this.#clauses = [];
   }
 
-  #shown(clauses: SelectionClauses): Uint8Array | null {
-    const { facts, visible } = this.#input();
-    const mask = maskOf(clauses, facts);
-    if (mask !== null) for (let row = 0; row < mask.length; row++) mask[row]! &= visible[row]!;
-    return mask;
+  #shown(mask: Uint8Array | null): Uint8Array | null {
+    if (mask === null) return null;
+    const { visible } = this.#input();
+    return mask.map((hit, row) => hit & visible[row]!);
   }
 
   #within(row: number | null): number | null {

@@ -1,0 +1,27 @@
+import type { BackendChoice, BackendName, BackendProbe } from '../../domain/backend';
+
+export const BACKEND_WORDS: Readonly<Record<BackendName, string>> = {
+  webgpu: 'GPU (WebGPU)',
+  webgl: 'GPU (WebGL)',
+  wasm: 'CPU mode',
+  cpu: 'Plain CPU',
+};
+
+const threads = (n: number): string => (n === 1 ? '1 thread' : `${n} threads`);
+
+export const choiceWords = (choice: Pick<BackendChoice, 'name' | 'threads'>): string =>
+  choice.name === 'wasm' ? `${BACKEND_WORDS.wasm} · ${threads(choice.threads)}` : BACKEND_WORDS[choice.name];
+
+export const probeWords = (probe: BackendProbe): string =>
+  `${BACKEND_WORDS[probe.name]}${probe.name === 'wasm' ? `, ${threads(probe.threads)}` : ''}`;
+
+export const stepWords = (stepMs: number | null): string =>
+  stepMs === null
+    ? '–'
+    : stepMs < 10
+      ? `${stepMs.toFixed(1)} ms`
+      : `${Math.round(stepMs).toLocaleString('en')} ms`;
+
+/** Probes that have a time first, the fastest first. */
+export const byTime = (probes: readonly BackendProbe[]): readonly BackendProbe[] =>
+  probes.toSorted((a, b) => (a.stepMs ?? Infinity) - (b.stepMs ?? Infinity));

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { UNKNOWN } from '../../domain/predictions';
+import { predictionsOf } from '../../state/predictions';
+import { testCatalog } from '../testing';
+import { focusModel } from './model';
+
+const catalog = {
+  ...testCatalog([
+    { label: 2, path: 'c/x.png' },
+    { label: 1, part: 'test' },
+  ]),
+  attributes: [{ name: 'hue', values: ['warm', 'cold'], codes: Uint16Array.from([1, 0xffff]) }],
+};
+const logits = Float32Array.from([3, 2, 1, NaN, NaN, NaN]);
+const predictions = predictionsOf(logits, catalog.labels);
+
+describe('focusModel', () => {
+  it('lists the most probable classes and always the true one', () => {
+    const model = focusModel({ catalog, predictions, logits, row: 0, limit: 2 });
+    expect(model.probabilities.map((p) => p.code)).toEqual([0, 2]);
+    expect([model.path, model.label, model.predicted, model.correct]).toEqual(['c/x.png', 2, 0, 0]);
+    expect(model.attributes).toEqual([{ name: 'hue', value: 'cold' }]);
+  });
+  it('says nothing of what is not predicted or not given', () => {
+    const model = focusModel({ catalog, predictions, logits, row: 1, limit: 2 });
+    expect([model.predicted, model.correct, model.part]).toEqual([UNKNOWN, -1, 'test']);
+    expect(model.loss).toBeNaN();
+    expect(model.probabilities).toEqual([]);
+    expect(model.attributes).toEqual([]);
+  });
+});

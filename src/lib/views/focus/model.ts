@@ -1,0 +1,54 @@
+import { PARTS, type Catalog, type Part } from '../../domain/catalog';
+import { UNKNOWN } from '../../domain/predictions';
+import { probabilitiesOf, type Predictions } from '../../state/predictions';
+
+export interface FocusInput {
+  readonly catalog: Catalog;
+  readonly predictions: Predictions | null;
+  readonly logits: Float32Array | null;
+  readonly row: number;
+  /** At most this many classes are listed, the most probable ones and always the true one. */
+  readonly limit: number;
+}
+
+export interface FocusModel {
+  readonly path: string;
+  /** Class code, or a number beyond the classes where there is none. */
+  readonly label: number;
+  readonly part: Part;
+  readonly discarded: boolean;
+  /** `UNKNOWN` where not predicted. */
+  readonly predicted: number;
+  /** 1 right, 0 wrong, −1 unknown. */
+  readonly correct: number;
+  /** NaN where there is none. */
+  readonly loss: number;
+  readonly probabilities: readonly { readonly code: number; readonly p: number }[];
+  readonly attributes: readonly { readonly name: string; readonly value: string }[];
+}
+
+export function focusModel({ catalog, predictions, logits, row, limit }: FocusInput): FocusModel {
+  const label = catalog.labels[row]!;
+  const all = Array.from((logits && probabilitiesOf(logits, catalog.rows, row)) ?? [], (p, code) => ({
+    code,
+    p,
+  }));
+  const best = all.toSorted((a, b) => b.p - a.p || a.code - b.code);
+  const listed = best.slice(0, limit);
+  const own = best.find(({ code }) => code === label);
+  if (own !== undefined && !listed.includes(own)) listed[limit - 1] = own;
+  return {
+    path: catalog.paths[row]!,
+    label,
+    part: PARTS[catalog.parts[row]!]!,
+    discarded: catalog.discarded[row] === 1,
+    predicted: predictions?.predicted[row] ?? UNKNOWN,
+    correct: predictions?.correct[row] ?? -1,
+    loss: predictions?.loss[row] ?? NaN,
+    probabilities: listed,
+    attributes: catalog.attributes.flatMap(({ name, values, codes }) => {
+      const value = values[codes[row]!];
+      return value === undefined ? [] : [{ name, value }];
+    }),
+  };
+}
