@@ -1,0 +1,182 @@
+import {
+  engine,
+  getBackend,
+  tensor,
+  tidy,
+  variable,
+  type Tensor,
+  type Tensor4D,
+  type Variable,
+} from '@tensorflow/tfjs-core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { adamStep, batchNorm, conv2d, maxPool2, moveAverage, relu, sgdStep, valueAndGrads } from '../ops';
+import { OP_CASES } from './cases';
+import { MicroNet, referenceSteps } from './micro-net';
+import { dot, largestError, numericGradient, randomValues, sizeOf } from './numeric';
+
+const TOLERANCE = 1e-4;
+const MEMORY_TIMEOUT_MS = 300_000;
+const toTensor = (values: ArrayLike<number>, shape: readonly number[]): Tensor =>
+  tensor(Float32Array.from(values), [...shape]);
+
+async function read(t: Tensor): Promise<Float32Array> {
+  const values = (await t.data()) as Float32Array;
+  return values.slice();
+}
+
+export interface SuiteOptions {
+  /** Name under which TensorFlow.js knows the backend, which is current when the tests run. */
+  readonly backend: string;
+  readonly memorySteps?: number;
+}
+
+/** What every backend has to pass. Each test also asserts that it left no tensor and no byte. */
+export function gradientSuite({ backend, memorySteps = 1000 }: SuiteOptions): void {
+  describe(`ops on ${backend}`, () => {
+    let before = { tensors: 0, buffers: 0, bytes: 0 };
+    const alive = () => {
+      const { numTensors, numDataBuffers, numBytes } = engine().memory();
+      return { tensors: numTensors, buffers: numDataBuffers, bytes: numBytes };
+    };
+    beforeEach(() => {
+      expect(getBackend()).toBe(backend);
+      before = alive();
+    });
+    afterEach(() => expect(alive()).toEqual(before));
+
+    test.each(OP_CASES)('$name: values and gradients', async (c) => {
+      const prepare = c.prepare ?? ((values: Float64Array) => values);
+      const arrays = c.shapes.map((shape, i) =>
+        prepare(randomValues(sizeOf(shape), 31 * i + shape.length), i).map(Math.fround),
+      );
+      const inputs = arrays.map((values, i) => toTensor(values, c.shapes[i]!));
+      const expected = c.reference(arrays);
+      const weights = randomValues(expected.length, 99);
+
+      const value = tidy(() => c.op(inputs));
+      expect(largestError(await read(value), expected)).toBeLessThan(TOLERANCE);
+      if (c.differentiated > 0) {
+        const dy = toTensor(weights, value.shape);
+        const xs = inputs.slice(0, c.differentiated);
+        const result = valueAndGrads(() => ({ value: c.op(inputs) }), xs, dy);
+        for (const [i, grad] of result.grads.entries()) {
+          const numeric = numericGradient(() => dot(c.reference(arrays), weights), arrays[i]!);
+          expect(grad.shape).toEqual(c.shapes[i]);
+          expect(largestError(await read(grad), numeric), `input ${i}`).toBeLessThan(TOLERANCE);
+        }
+        for (const t of [dy, result.value, ...result.grads]) t.dispose();
+      }
+      for (const t of [...inputs, value]) t.dispose();
+    });
+
+    test('a tie in a pooling window gives the gradient to the first maximum', async () => {
+      const x = toTensor([1, 1, 0, 2, 1, 1, 2, 2], [1, 2, 4, 1]);
+      const dy = toTensor([3, 5], [1, 1, 2, 1]);
+      const { value, grads } = valueAndGrads(() => ({ value: maxPool2(x as Tensor4D) }), [x], dy);
+      expect(Array.from(await read(value))).toEqual([1, 2]);
+      expect(Array.from(await read(grads[0]!))).toEqual([3, 0, 0, 5, 0, 0, 0, 0]);
+      for (const t of [x, dy, value, ...grads]) t.dispose();
+    });
+
+    test('the moments of a batch are its mean and biased variance', async () => {
+      const x = toTensor([1, 10, 3, 20, 5, 30, 7, 40], [2, 2, 1, 2]);
+      const one = toTensor([1, 1], [2]);
+      const options = { epsilon: 0, activation: 'none' } as const;
+      const { y, mean, variance } = batchNorm(x as Tensor4D, one as never, one as never, options);
+      expect(Array.from(await read(mean))).toEqual([4, 25]);
+      expect(largestError(await read(variance), [5, 125])).toBeLessThan(1e-5);
+      for (const t of [x, one, y, mean, variance]) t.dispose();
+    });
+
+    test('the gradients of two uses of one tensor add up, and the tensor survives', async () => {
+      const x = toTensor([1, -2, 3, -4], [1, 2, 2, 1]);
+      const scale = toTensor([2], [1]);
+      const filter = toTensor([3], [1, 1, 1, 1]);
+      const forward = () => {
+        const y = relu(conv2d(x as Tensor4D, filter as Tensor4D, { stride: 1, pad: 'same' }));
+        return { value: conv2d(y, filter as Tensor4D, { stride: 1, pad: 'same' }) };
+      };
+      const { value, grads } = valueAndGrads(forward, [x, filter]);
+      expect(Array.from(await read(value))).toEqual([9, 0, 27, 0]);
+      expect(Array.from(await read(grads[0]!))).toEqual([9, 0, 9, 0]);
+      expect(Array.from(await read(grads[1]!))).toEqual([24]);
+      expect(Array.from(await read(x))).toEqual([1, -2, 3, -4]);
+      for (const t of [x, scale, filter, value, ...grads]) t.dispose();
+    });
+
+    test('optimiser steps write into the variable', async () => {
+      const make = (values: number[]) => tidy(() => variable(toTensor(values, [values.length])));
+      const [p, m, v, velocity, average, scratch] = [[1, -2], [0, 0], [0, 0], [1, 0], [4, 8], [9, 9]].map(make) as [
+        Variable, Variable, Variable, Variable, Variable, Variable,
+      ]; // prettier-ignore
+      const grad = toTensor([0.5, -0.25], [2]);
+      const adam = { learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.5 };
+      adamStep(p, grad, { m, v }, { ...adam, step: 1 });
+      // After the bias correction the first step is the sign of the gradient; the decay is 0.1 · 0.5 · p.
+      expect(largestError(await read(p), [1 - 0.1 - 0.05, -2 + 0.1 + 0.1])).toBeLessThan(1e-5);
+      expect(largestError(await read(m), [0.05, -0.025])).toBeLessThan(1e-6);
+      expect(largestError(await read(v), [0.0025, 0.000625])).toBeLessThan(1e-6);
+
+      sgdStep(average, grad, velocity, { learningRate: 2, momentum: 0.5, weightDecay: 0.25 });
+      expect(largestError(await read(velocity), [2, 1.75])).toBeLessThan(1e-6);
+      expect(largestError(await read(average), [0, 4.5])).toBeLessThan(1e-6);
+
+      moveAverage(average, grad, scratch, 0.1);
+      expect(largestError(await read(average), [0.05, 4.025])).toBeLessThan(1e-6);
+      for (const t of [p, m, v, velocity, average, scratch, grad]) t.dispose();
+    });
+
+    test('three whole steps of a residual net follow float64', async () => {
+      const expected = referenceSteps(3);
+      const net = new MicroNet();
+      for (const loss of expected.losses) {
+        const losses = net.step();
+        const values = await read(losses);
+        expect(values.reduce((a, b) => a + b, 0) / values.length).toBeCloseTo(loss, 4);
+        losses.dispose();
+      }
+      for (const [i, param] of net.params.entries()) {
+        expect(largestError(await read(param), expected.params[i]!), `parameter ${i}`).toBeLessThan(1e-3);
+      }
+      net.dispose();
+    });
+
+    test(
+      `${memorySteps} steps leave the tensors and bytes that one leaves`,
+      async () => {
+        const net = new MicroNet();
+        const step = async () => {
+          const losses = net.step();
+          await losses.data();
+          losses.dispose();
+        };
+        await step();
+        const afterOne = { ...alive(), held: engine().backend.numDataIds() };
+        for (let i = 1; i < memorySteps; i++) await step();
+        expect({ ...alive(), held: engine().backend.numDataIds() }).toEqual(afterOne);
+        net.dispose();
+      },
+      MEMORY_TIMEOUT_MS,
+    );
+
+    test('a throw in mid-pass leaves nothing behind', async () => {
+      const x = toTensor(randomValues(32, 1), [2, 4, 4, 1]);
+      const filter = toTensor(randomValues(9, 2), [3, 3, 1, 1]);
+      const layer = () => conv2d(x as Tensor4D, filter as Tensor4D, { stride: 1, pad: 'same' });
+      expect(() =>
+        valueAndGrads(() => {
+          relu(layer());
+          throw new Error('in mid-pass');
+        }, [filter]),
+      ).toThrow('in mid-pass');
+      expect(alive().tensors).toBe(before.tensors + 2);
+
+      const stranger = toTensor([1], [1]);
+      expect(() => valueAndGrads(() => ({ value: layer(), kept: [relu(x)] }), [filter, stranger])).toThrow(
+        'does not depend',
+      );
+      expect(() => valueAndGrads(() => ({ value: layer() }), [filter], stranger)).toThrow();
+      for (const t of [x, filter, stranger]) t.dispose();
+    });
+  });
+}
