@@ -1,4 +1,4 @@
-import type { BackendRequest } from '../domain/backend';
+import type { BackendChoice, BackendReport, BackendRequest } from '../domain/backend';
 import type { Catalog } from '../domain/catalog';
 import { DashError } from '../domain/errors';
 import type { ImageId, JobId, ProjectId } from '../domain/ids';
@@ -76,4 +76,28 @@ export const reportTo =
     if (event.type === 'progress') options?.onProgress?.(event.progress);
   };
 
-export const requested = (context: Context): BackendRequest => context.backend.request;
+/** Climbs the ladder and remembers what it found. */
+export async function measure(context: Context, backend: BackendRequest): Promise<BackendReport> {
+  const measured = await context.compute.run({ kind: 'probe', backend });
+  context.backend.report = measured;
+  return measured;
+}
+
+/** What is known of the backend; measured where nothing is. */
+export const report = async (context: Context): Promise<BackendReport> =>
+  context.backend.report ?? (await measure(context, context.backend.request));
+
+/** What a task is given to choose its backend by. */
+export async function backendOf(
+  context: Context,
+): Promise<{ readonly backend: BackendRequest; readonly known: BackendChoice }> {
+  const { chosen } = await report(context);
+  return { backend: context.backend.request, known: chosen };
+}
+
+/** A task that had to take another backend than the one remembered: what is remembered holds no longer. */
+export function correct(context: Context, event: TaskEvent): void {
+  if (event.type !== 'backend') return;
+  const { chosen } = context.backend.report ?? {};
+  if (chosen !== undefined && chosen.name !== event.backend.name) context.backend.report = null;
+}

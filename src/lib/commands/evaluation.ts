@@ -6,7 +6,7 @@ import type { ClassifierId, ProjectId } from '../domain/ids';
 import { argmax, correctness } from '../domain/predictions';
 import { readResult } from '../storage/results';
 import type { ActOptions, Commands, Evaluation } from './contract';
-import { existing, reportTo, requested, writable, type Context } from './context';
+import { backendOf, existing, reportTo, writable, type Context } from './context';
 
 type EvaluationActs = Pick<Commands, 'logits' | 'evaluate' | 'openTest'>;
 
@@ -72,7 +72,7 @@ export function evaluationActs(context: Context): EvaluationActs {
     // The results are written: a tab that may only read goes without them.
     await writable(context, project);
     await compute.run(
-      { kind: 'predict', project, classifier: id, test, backend: requested(context) },
+      { kind: 'predict', project, classifier: id, test, ...(await backendOf(context)) },
       { priority: 'interactive', signal: options?.signal, onEvent: reportTo(options) },
     );
     return { catalog, logits: await kept(project, id, catalog) };
@@ -111,7 +111,7 @@ export function evaluationActs(context: Context): EvaluationActs {
       if (images === 0) throw new DashError('BadInput', 'This project has no test images.');
       // Predicted first: an opening that is logged has been seen.
       await compute.run(
-        { kind: 'predict', project, classifier, test: true, backend: requested(context) },
+        { kind: 'predict', project, classifier, test: true, ...(await backendOf(context)) },
         { priority: 'interactive', signal: options?.signal, onEvent: reportTo(options) },
       );
       await storage.appendEvent(project, { type: 'test-opened', classifier, images });

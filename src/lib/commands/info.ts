@@ -1,21 +1,12 @@
-import type { BackendReport, BackendRequest } from '../domain/backend';
 import type { Commands, Info } from './contract';
-import type { Context } from './context';
+import { measure, report, type Context } from './context';
 
 type InfoActs = Pick<Commands, 'info' | 'setBackend'>;
 
 export function infoActs(context: Context): InfoActs {
-  async function report(request: BackendRequest, remeasure: boolean): Promise<BackendReport> {
-    const known = context.backend.report;
-    if (known !== null && !remeasure) return known;
-    const measured = await context.compute.run({ kind: 'probe', backend: request, remeasure });
-    context.backend.report = measured;
-    return measured;
-  }
-
   return {
     async info({ remeasure = false } = {}): Promise<Info> {
-      const backend = await report(context.backend.request, remeasure);
+      const backend = remeasure ? await measure(context, context.backend.request) : await report(context);
       return {
         version: context.version,
         backend,
@@ -28,9 +19,8 @@ export function infoActs(context: Context): InfoActs {
     },
 
     async setBackend(request) {
-      const measured = await context.compute.run({ kind: 'probe', backend: request, remeasure: false });
+      const measured = await measure(context, request);
       context.backend.request = request;
-      context.backend.report = measured;
       return measured;
     },
   };

@@ -94,7 +94,7 @@ describe('resume', () => {
     expect((await next.commands.snapshot(id)).jobs[0]!.state).toBe('interrupted');
     const record = await next.commands.resume(id, job);
     expect(record.job).toBe(job);
-    expect(next.compute.requests.at(-1)).toMatchObject({ job, backend: { name: 'webgl', threads: 1 } });
+    expect(next.compute.requests.at(-1)).toMatchObject({ kind: 'train', job });
     await expect(next.commands.resume(id, job)).rejects.toMatchObject({ name: 'BadInput' });
   });
 

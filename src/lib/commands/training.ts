@@ -1,10 +1,9 @@
 import type { ClassifierRecord } from '../domain/classifier';
 import { aborted, asDashError, DashError, type DashError as Failure } from '../domain/errors';
 import { freshId, type JobId, type ProjectId } from '../domain/ids';
-import type { BackendRequest } from '../domain/backend';
 import type { JobRecord } from '../domain/job';
 import type { Commands, TrainOptions } from './contract';
-import { requested, writable, type Context } from './context';
+import { backendOf, correct, writable, type Context } from './context';
 import { recipeOf, trainingSpec } from './training-spec';
 
 type TrainingActs = Pick<Commands, 'train' | 'resume' | 'cancelJob' | 'discardJob'>;
@@ -18,11 +17,7 @@ export function trainingActs(context: Context): TrainingActs {
     return job;
   }
 
-  async function run(
-    job: JobRecord,
-    backend: BackendRequest,
-    options: TrainOptions,
-  ): Promise<ClassifierRecord> {
+  async function run(job: JobRecord, options: TrainOptions): Promise<ClassifierRecord> {
     const { project, id } = job;
     const controller = new AbortController();
     const cancel = (): void => controller.abort();
@@ -32,11 +27,17 @@ export function trainingActs(context: Context): TrainingActs {
     try {
       await storage.putJob(job);
       options.onStart?.(job);
+      // A resumed job keeps to the backend that it began on, which the worker reads from its record.
+      const fresh = job.backend === null;
+      const backend = fresh
+        ? await backendOf(context)
+        : { backend: { name: 'auto', threads: null } as const };
       return await compute.run(
-        { kind: 'train', project, job: id, backend },
+        { kind: 'train', project, job: id, ...backend },
         {
           signal: controller.signal,
           onEvent(event) {
+            if (fresh) correct(context, event);
             if (event.type === 'progress') options.onProgress?.(event.progress);
             if (event.type === 'epoch') options.onEpoch?.(event.epoch, event.of);
           },
@@ -88,7 +89,7 @@ export function trainingActs(context: Context): TrainingActs {
         epochs: [],
         error: null,
       };
-      return await run(job, requested(context), options);
+      return await run(job, options);
     },
 
     async resume(project, id, options = {}) {
@@ -96,10 +97,7 @@ export function trainingActs(context: Context): TrainingActs {
       const job = await existingJob(project, id);
       if (running.has(id)) throw new DashError('BadInput', 'This training is running already.');
       if (job.state === 'done') throw new DashError('BadInput', 'This training has finished.');
-      const { backend } = job;
-      const request =
-        backend === null ? requested(context) : { name: backend.name, threads: backend.threads };
-      return await run({ ...job, state: 'running', error: null, updatedAt: Date.now() }, request, options);
+      return await run({ ...job, state: 'running', error: null, updatedAt: Date.now() }, options);
     },
 
     async cancelJob(project, id) {

@@ -28,6 +28,8 @@ export type TaskRequest =
       readonly project: ProjectId;
       readonly job: JobId;
       readonly backend: BackendRequest;
+      /** What the ladder found before for this request, so that it need not be climbed again. */
+      readonly known?: BackendChoice | null;
     }
   /** Logits and latents of all rows that have none yet; sealed test rows only with `test: true`. */
   | {
@@ -36,9 +38,10 @@ export type TaskRequest =
       readonly classifier: ClassifierId;
       readonly test: boolean;
       readonly backend: BackendRequest;
+      readonly known?: BackendChoice | null;
     }
-  /** Climbs the ladder; `remeasure` ignores what was remembered. */
-  | { readonly kind: 'probe'; readonly backend: BackendRequest; readonly remeasure: boolean };
+  /** Climbs the ladder and leaves the engine that it found open. */
+  | { readonly kind: 'probe'; readonly backend: BackendRequest };
 
 export type TaskEvent =
   | { readonly type: 'progress'; readonly progress: Progress }

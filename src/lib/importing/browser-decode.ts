@@ -28,15 +28,27 @@ async function decodeImage(bytes: ArrayBuffer, { mime }: Inspected): Promise<Dec
   });
   try {
     const { width: widthPx, height: heightPx } = bitmap;
-    return { widthPx, heightPx, pixels64: reduce(bitmap), thumbnail: await thumbnailOf(bitmap) };
+    return { widthPx, heightPx, pixels64: reduce(bitmap, PIXELS64), thumbnail: await thumbnailOf(bitmap) };
   } finally {
     bitmap.close();
   }
 }
 
-/** Centre square at 64 × 64, drawn and read back in bands. */
-function reduce(bitmap: ImageBitmap): Uint8Array {
-  const area = new AreaResampler(bitmap.width, bitmap.height, PIXELS64);
+/** The centre square at size × size, as `pixels64` is at 64 px: size × size × 3 bytes RGB. */
+export async function decodePixels(bytes: ArrayBuffer, mime: string, sizePx: number): Promise<Uint8Array> {
+  const bitmap = await createImageBitmap(new Blob([bytes], { type: mime }), {
+    imageOrientation: 'from-image',
+  });
+  try {
+    return reduce(bitmap, sizePx);
+  } finally {
+    bitmap.close();
+  }
+}
+
+/** Centre square, drawn and read back in bands. */
+function reduce(bitmap: ImageBitmap, sizePx: number): Uint8Array {
+  const area = new AreaResampler(bitmap.width, bitmap.height, sizePx);
   const side = area.sidePx;
   const bandRows = Math.max(1, Math.min(side, Math.floor(BAND_PX / side)));
   const context = opaque(side, bandRows);

@@ -1,8 +1,34 @@
-import type { ImportOutcome, ImportRequest } from '../../lib/compute/contract';
+import type { ImportOutcome, ImportRequest, WorkerSite } from '../../lib/compute/contract';
 import type { TaskGenerator } from '../../lib/compute/serve';
 import { DashError } from '../../lib/domain/errors';
+import { browserDecode } from '../../lib/importing/browser-decode';
+import { readImport } from '../../lib/importing/read-import';
+import { opened } from './opened-storage';
+import { storeImages } from './store-images';
 
-export async function* startImport(request: ImportRequest): TaskGenerator<ImportOutcome> {
-  yield { type: 'warning', message: request.kind };
-  throw new DashError('BadInput', 'This build does not import yet.');
+/** Reads what was handed over into the project of the request. */
+export async function* startImport(request: ImportRequest, site: WorkerSite): TaskGenerator<ImportOutcome> {
+  const storage = await opened(site);
+  const { project, name } = request;
+  if (request.kind === 'demo') throw new DashError('BadInput', `There is no demo “${request.name}”.`);
+  const known = request.fresh
+    ? new Set<string>()
+    : new Set<string>((await storage.catalog(project.id)).hashes);
+  const source = readImport(
+    request.files,
+    {
+      seed: request.seed,
+      classes: project.classes,
+      known,
+      ...(request.labels === null ? {} : { labels: request.labels }),
+      ...(name === null ? {} : { name }),
+    },
+    browserDecode(),
+  );
+  const [first] = request.files;
+  const from =
+    request.files.length === 1 && first !== undefined ? first.path : `${request.files.length} files`;
+  return yield* storeImages(storage, source, {
+    ...{ project, fresh: request.fresh, from, name, origin: 'imported', what: 'Reading images' },
+  });
 }

@@ -1,0 +1,200 @@
+import type { TaskEvent, TaskRequest } from '../../lib/compute/contract';
+import { createEstimator } from '../../lib/compute/progress';
+import type { TaskGenerator } from '../../lib/compute/serve';
+import { rowsOf, UNLABELLED, type Catalog } from '../../lib/domain/catalog';
+import { isPurged, rowIndex } from '../../lib/domain/catalog-changes';
+import type { ClassifierRecord, DataRecipe } from '../../lib/domain/classifier';
+import { DashError } from '../../lib/domain/errors';
+import type { JobRecord, Progress } from '../../lib/domain/job';
+import type { LabelledSource, TrainEvent, TrainResult } from '../../lib/ml/classifier/contract';
+import { derivePixels } from './derive-pixels';
+import { guarded, type Lease } from './engine-host';
+import type { JobParts } from './parts';
+import { PixelSource } from './pixels';
+import { predictRows, rowsToPredict, writeResults } from './results';
+
+type TrainRequest = Extract<TaskRequest, { kind: 'train' }>;
+
+/**
+ * Runs the job from its last checkpoint, or from the start. A checkpoint is written after every epoch; at the end the
+ * classifier stands in storage with its weights and its predictions of all images but the sealed test ones.
+ */
+export async function* trainJob(parts: JobParts, request: TrainRequest): TaskGenerator<ClassifierRecord> {
+  const { storage, host } = parts;
+  const { project } = request;
+  const stored = await storage.job(project, request.job);
+  if (stored === undefined) throw new DashError('NotFound', 'This training is not here any more.');
+  const lease = await (stored.backend === null
+    ? host.allowed(request.backend, request.known ?? null)
+    : host.exactly(stored.backend));
+  try {
+    const { choice, lost } = lease.engine;
+    yield { type: 'backend', backend: choice };
+    const job: JobRecord = {
+      ...stored,
+      state: 'running',
+      backend: choice,
+      error: null,
+      updatedAt: Date.now(),
+    };
+    await storage.putJob(job);
+    const catalog = await storage.catalog(project);
+    const { sizePx } = job.spec.training;
+    yield* derivePixels(storage, project, catalog, sizePx, parts.decode);
+    const pixels = new PixelSource(storage, project, sizePx);
+    const result = yield* steps(parts, job, catalog, pixels, lost);
+    return yield* finish(parts, job, catalog, pixels, result, lease);
+  } finally {
+    lease.end();
+  }
+}
+
+/** Trains and writes a checkpoint after each epoch. */
+async function* steps(
+  { storage, train }: JobParts,
+  job: JobRecord,
+  catalog: Catalog,
+  pixels: PixelSource,
+  lost: Promise<string>,
+): TaskGenerator<TrainResult> {
+  const { training: spec, recipe } = job.spec;
+  const training = trainingSource(catalog, recipe, pixels);
+  const validation = validationSource(catalog, pixels);
+  const checkpoint = await storage.column(job.project, job.id, 'checkpoint', 0);
+  const epochs = checkpoint === undefined ? [] : [...job.epochs];
+  const progress = trainingProgress(spec.epochs, training.rows.length, validation?.rows.length ?? 0);
+  const run = guarded(
+    train({ spec, classes: catalog.classes.length, training, validation, checkpoint: checkpoint?.bytes }),
+    lost,
+  );
+  let finished = false;
+  try {
+    for (;;) {
+      const { done, value } = await run.next();
+      if (done === true) {
+        finished = true;
+        return value;
+      }
+      if (value.type === 'step') {
+        yield { type: 'progress', progress: progress(value) };
+        continue;
+      }
+      epochs.push(value.record);
+      const record: JobRecord = { ...job, epochs: [...epochs], updatedAt: Date.now() };
+      await storage.checkpoint(record, value.checkpoint);
+      yield { type: 'epoch', epoch: value.record, of: spec.epochs };
+    }
+  } finally {
+    if (!finished) await run.return(undefined as never);
+  }
+}
+
+/** Predicts, then writes everything; the event comes last and says that all of it is there. */
+async function* finish(
+  { storage, predict }: JobParts,
+  job: JobRecord,
+  catalog: Catalog,
+  pixels: PixelSource,
+  result: TrainResult,
+  { engine }: Lease,
+): AsyncGenerator<TaskEvent, ClassifierRecord, void> {
+  const { project, spec } = job;
+  const none = { logits: null, testLogits: null, latent: null };
+  const rows = rowsToPredict(catalog, none, false);
+  const results = yield* guarded(
+    predictRows(predict, result.weights, pixels, catalog, rows, none),
+    engine.lost,
+  );
+  const record: ClassifierRecord = {
+    project,
+    id: spec.classifier,
+    parent: spec.parent,
+    job: job.id,
+    name: spec.name,
+    createdAt: Date.now(),
+    spec: spec.training,
+    recipe: spec.recipe,
+    backend: engine.choice,
+    epochs: result.epochs,
+    parameters: result.parameters,
+    seconds: result.seconds,
+    imagesPerSecond: result.imagesPerSecond,
+    weightsHash: result.weightsHash,
+    discarded: false,
+  };
+  await storage.putColumn(
+    {
+      ...{ project, owner: record.id, kind: 'weights', chunk: 0, rows: 1 },
+      ...{ dtype: 'uint8', bytes: result.weights },
+    },
+    { durable: true },
+  );
+  await writeResults(storage, project, record.id, results);
+  await storage.putClassifier(record);
+  await storage.putJob({ ...job, state: 'done', epochs: result.epochs, updatedAt: Date.now() });
+  await storage.deleteColumns(project, job.id, 'checkpoint');
+  const owner = await storage.project(project);
+  if (owner !== undefined) {
+    await storage.putProject({ ...owner, current: owner.current ?? record.id, updatedAt: Date.now() });
+  }
+  await storage.appendEvent(project, {
+    type: 'classifier-trained',
+    classifier: record.id,
+    name: record.name,
+    arch: spec.training.arch,
+    seconds: result.seconds,
+  });
+  return record;
+}
+
+function trainingSource(catalog: Catalog, recipe: DataRecipe, pixels: PixelSource): LabelledSource {
+  const index = rowIndex(catalog);
+  const rows = recipe.images.map((image) => {
+    const row = index.get(image);
+    if (row === undefined || isPurged(catalog, row)) {
+      throw new DashError(
+        'NotFound',
+        'An image that this training learns from was removed for good, so it cannot go on; start a new one.',
+      );
+    }
+    return row;
+  });
+  return labelled(Int32Array.from(rows), Uint16Array.from(recipe.labels), pixels);
+}
+
+function validationSource(catalog: Catalog, pixels: PixelSource): LabelledSource | null {
+  const rows = rowsOf(catalog, 'explore', 'confirm').filter((row) => catalog.labels[row] !== UNLABELLED);
+  if (rows.length === 0) return null;
+  return labelled(
+    rows,
+    Uint16Array.from(rows, (row) => catalog.labels[row]!),
+    pixels,
+  );
+}
+
+const labelled = (rows: Int32Array, labels: Uint16Array, pixels: PixelSource): LabelledSource => ({
+  rows,
+  labels,
+  sizePx: pixels.sizePx,
+  pixels: (wanted) => pixels.read(wanted),
+});
+
+/** A validation image costs a forward pass, about a third of a training image. */
+const VALIDATION_SHARE = 1 / 3;
+
+function trainingProgress(
+  epochs: number,
+  trainingImages: number,
+  validationImages: number,
+): (step: Extract<TrainEvent, { type: 'step' }>) => Progress {
+  const estimate = createEstimator();
+  const perEpoch = trainingImages + validationImages * VALIDATION_SHARE;
+  return ({ epoch, validating, step, steps }) => {
+    const share = step / steps;
+    const inEpoch = validating
+      ? trainingImages + validationImages * VALIDATION_SHARE * share
+      : trainingImages * share;
+    const done = (epoch - 1) * perEpoch + inEpoch;
+    return estimate(`Epoch ${epoch} of ${epochs}`, Math.round(done), Math.round(epochs * perEpoch));
+  };
+}
