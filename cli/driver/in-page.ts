@@ -1,0 +1,143 @@
+/**
+ * What runs inside the page. Each function is sent as text, so it refers to nothing outside of itself but types.
+ */
+import type { Commands } from '../../src/lib/commands/contract';
+import type { Part } from '../../src/lib/domain/catalog';
+import type { ProjectId } from '../../src/lib/domain/ids';
+import type { Scripting } from '../../src/lib/commands/scripting';
+
+declare global {
+  interface Window {
+    /** Hands a listener's call to the driver. */
+    __report?(call: number, listener: string, values: unknown): void;
+    __blob?: Blob;
+  }
+}
+
+export type Act = keyof Commands;
+export type Answer<T> = { readonly value: T } | { readonly error: { name: string; message: string } };
+
+/** Calls `window.dash[act]`; the last argument gets listeners that report to the driver. */
+export async function callAct(
+  act: Act,
+  args: readonly unknown[],
+  call: number,
+  listeners: readonly string[],
+): Promise<Answer<unknown>> {
+  try {
+    const given = [...args];
+    if (listeners.length > 0) {
+      const options = { ...(given.pop() as object) } as Record<string, unknown>;
+      for (const name of listeners) {
+        options[name] = (...values: unknown[]) => window.__report?.(call, name, values);
+      }
+      given.push(options);
+    }
+    const acts = window.dash as unknown as Record<string, (...values: unknown[]) => unknown>;
+    const value = await acts[act]!(...given);
+    if (value instanceof Blob) {
+      window.__blob = value;
+      return { value: { size: value.size } };
+    }
+    return { value: value ?? null };
+  } catch (reason) {
+    const { name = 'Error', message = String(reason) } = reason as { name?: string; message?: string };
+    return { error: { name, message } };
+  }
+}
+
+/** Adds a picker for files and returns it. */
+export function addFileInput(): HTMLInputElement {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  document.body.append(input);
+  return input;
+}
+
+/** Turns picked files into what an act takes: pairs of path and file, or the one file. */
+export async function callWithFiles(
+  input: HTMLInputElement,
+  act: 'importFiles' | 'openProjectFile',
+  paths: readonly string[],
+  options: { seed?: number; into?: ProjectId; hasLabels?: boolean },
+  call: number,
+): Promise<Answer<unknown>> {
+  try {
+    const files = [...(input.files ?? [])];
+    const acting = { onProgress: (progress: unknown) => window.__report?.(call, 'onProgress', [progress]) };
+    const dash = window.dash as Scripting;
+    if (act === 'openProjectFile') return { value: await dash.openProjectFile(files[0]!, acting) };
+    const { hasLabels = false, ...rest } = options;
+    const labels = hasLabels ? files.pop() : undefined;
+    const value = await dash.importFiles(
+      {
+        files: files.map((blob, at) => ({ path: paths[at] ?? blob.name, blob })),
+        ...(labels === undefined ? {} : { labels }),
+        ...rest,
+      },
+      acting,
+    );
+    return { value };
+  } catch (reason) {
+    const { name = 'Error', message = String(reason) } = reason as { name?: string; message?: string };
+    return { error: { name, message } };
+  } finally {
+    input.remove();
+  }
+}
+
+/** A stretch of the blob that the last act returned, as base64. */
+export async function readBlob(start: number, end: number): Promise<string> {
+  const bytes = new Uint8Array(await window.__blob!.slice(start, end).arrayBuffer());
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  }
+  return btoa(text);
+}
+
+export interface DataSummary {
+  readonly name: string;
+  readonly classes: readonly string[];
+  readonly counts: { train: number; validation: number; test: number; pool: number };
+  readonly attributes: readonly { readonly name: string; readonly values: readonly string[] }[];
+}
+
+/** What a project holds, counted in the page: a snapshot is too large to be sent. */
+export async function summarise(project: ProjectId, parts: readonly Part[]): Promise<Answer<DataSummary>> {
+  try {
+    const { project: record, catalog } = await window.dash!.snapshot(project);
+    const counts = { train: 0, validation: 0, test: 0, pool: 0 };
+    for (let row = 0; row < catalog.rows; row++) {
+      if (catalog.discarded[row] === 1) continue;
+      const part = parts[catalog.parts[row]!];
+      if (part === 'training') counts.train++;
+      else if (part === 'explore' || part === 'confirm') counts.validation++;
+      else if (part === 'test') counts.test++;
+      else counts.pool++;
+    }
+    const attributes = catalog.attributes.map(({ name, values }) => ({ name, values }));
+    return { value: { name: record.name, classes: record.classes, counts, attributes } };
+  } catch (reason) {
+    const { name = 'Error', message = String(reason) } = reason as { name?: string; message?: string };
+    return { error: { name, message } };
+  }
+}
+
+/** Classifiers, jobs and events of a project, without its images. */
+export async function lists(project: ProjectId) {
+  const { classifiers, jobs, events } = await window.dash!.snapshot(project);
+  return {
+    classifiers: classifiers.map(({ id, name, spec, weightsHash, discarded }) => ({
+      ...{ id, name, weightsHash, discarded },
+      ...{ arch: spec.arch, epochs: spec.epochs },
+    })),
+    jobs: jobs.map(({ id, state, epochs, spec, backend }) => ({
+      ...{ id, state, backend },
+      ...{ done: epochs.length, of: spec.training.epochs },
+    })),
+    events: events.map(({ seq, at, body }) => ({ seq, at, type: body.type })),
+  };
+}
+export type ProjectLists = Awaited<ReturnType<typeof lists>>;

@@ -1,0 +1,49 @@
+import type { Command } from './command';
+import { exportCommand } from './commands/export';
+import { importCommand } from './commands/import';
+import { infoCommand } from './commands/info';
+import { openCommand } from './commands/open';
+import { trainCommand } from './commands/train';
+import { isEnding } from './driver/cleanup';
+import { commandHelp, generalHelp } from './help';
+import { Options, parse, UsageError } from './options';
+import { Reporter } from './progress';
+
+const COMMANDS = [infoCommand, importCommand, trainCommand, exportCommand, openCommand] as Command[];
+
+async function main(args: readonly string[]): Promise<void> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(generalHelp(COMMANDS));
+    return;
+  }
+  const command = COMMANDS.find((known) => known.name === name);
+  if (command === undefined) {
+    const known = COMMANDS.map((one) => one.name).join(', ');
+    throw new UsageError(`There is no command "${name}"; there are ${known}.`);
+  }
+  const { values, positionals } = parse(rest, command.options);
+  if (values.help === true) {
+    process.stdout.write(commandHelp(command));
+    return;
+  }
+  const report = new Reporter();
+  try {
+    const result = await command.run({ positionals, options: new Options(values), report });
+    report.clear();
+    process.stdout.write(values.json === true ? `${JSON.stringify(result)}\n` : command.words(result));
+  } finally {
+    report.clear();
+  }
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!isEnding()) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${message.split('\n').join(' ').trim()}\n`);
+    if (process.env['DASH_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    process.exitCode = 1;
+  }
+}

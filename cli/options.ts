@@ -1,0 +1,114 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
+/** A failure whose message is all that a person needs. */
+export class UsageError extends Error {}
+
+interface Option {
+  readonly type: 'string' | 'boolean';
+  /** What stands for the value in the help: `N`, `DIR`. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+/** Every option of every command, once. */
+export const OPTIONS = {
+  seed: { type: 'string', value: 'N', help: 'seeds data, split, training and all that is drawn (default 1)' },
+  'data-seed': { type: 'string', value: 'N', help: 'seeds generated data and split alone (default: --seed)' },
+  profile: { type: 'string', value: 'DIR', help: 'keeps projects and classifiers in this browser profile' },
+  project: { type: 'string', value: 'ID|latest', help: 'a project of the profile, instead of new data' },
+  classifier: { type: 'string', value: 'ID|latest', help: 'a classifier of the project' },
+  backend: {
+    type: 'string',
+    value: 'NAME',
+    help: 'auto, webgpu, webgl, wasm (our CPU mode) or cpu (the stock one); default auto',
+  },
+  threads: { type: 'string', value: 'N', help: 'threads of the CPU mode' },
+  resume: { type: 'boolean', help: 'goes on with an interrupted training of the profile' },
+  'open-test': { type: 'boolean', help: 'opens the sealed test set; logged in the project' },
+  epochs: { type: 'string', value: 'N', help: 'passes over the training images (default 20)' },
+  arch: { type: 'string', value: 'NAME', help: 'tiny, small (default) or large' },
+  size: { type: 'string', value: 'N', help: 'side of the input in pixels: 32, 48, 64 (default), 96 or 128' },
+  batch: { type: 'string', value: 'N', help: 'images a step (default 32)' },
+  'learning-rate': { type: 'string', value: 'X', help: 'step size of Adam (default 0.001)' },
+  unbiased: { type: 'boolean', help: 'generates the demo without its bias' },
+  'data-size': { type: 'string', value: 'X', help: "multiplies the demo's number of images (default 1)" },
+  labels: { type: 'string', value: 'FILE', help: 'CSV: path,class[,split,…attributes]' },
+  what: { type: 'string', value: 'project', help: 'what to write: the whole project' },
+  remeasure: { type: 'boolean', help: 'ignores the remembered probe of the backends' },
+  json: { type: 'boolean', help: 'prints one JSON object on one line' },
+  help: { type: 'boolean', help: 'this text' },
+} as const satisfies Record<string, Option>;
+export type OptionName = keyof typeof OPTIONS;
+
+/** What every command takes. */
+export const COMMON = ['profile', 'json', 'help'] as const satisfies readonly OptionName[];
+
+export type Values = Partial<Record<OptionName, string | boolean>>;
+
+/** The options and plain arguments of one command; rejects what it does not take, in one line. */
+export function parse(
+  args: readonly string[],
+  names: readonly OptionName[],
+): { values: Values; positionals: string[] } {
+  const all: readonly OptionName[] = [...names, ...COMMON];
+  const options: NonNullable<ParseArgsConfig['options']> = Object.fromEntries(
+    all.map((name) => [name, { type: OPTIONS[name].type }]),
+  );
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    return { values: values as Values, positionals };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(message.split(/\. |\n/)[0]!.replace(/\.?$/, '.'));
+  }
+}
+
+/** Typed access to the values, with one-line reasons for what is out of range. */
+export class Options {
+  constructor(private readonly values: Values) {}
+
+  flag(name: OptionName): boolean {
+    return this.values[name] === true;
+  }
+
+  text(name: OptionName): string | undefined {
+    const value = this.values[name];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  number(name: OptionName, low: number, high: number): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isFinite(value) || value < low || value > high) {
+      throw new UsageError(`--${name} must be a number from ${low} to ${high}, not "${text}".`);
+    }
+    return value;
+  }
+
+  whole(name: OptionName, low: number, high: number): number | undefined {
+    const value = this.number(name, low, high);
+    if (value !== undefined && !Number.isInteger(value)) {
+      throw new UsageError(`--${name} must be a whole number, not "${this.text(name)}".`);
+    }
+    return value;
+  }
+
+  oneOf<T extends string>(name: OptionName, choices: readonly T[]): T | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const choice = choices.find((known) => known === text);
+    if (choice === undefined) {
+      throw new UsageError(`--${name} must be one of ${choices.join(', ')}, not "${text}".`);
+    }
+    return choice;
+  }
+}
+
+const MAX_SEED = 2 ** 32 - 1;
+
+/** `--seed` and `--data-seed`, which follows it. */
+export function seeds(options: Options): { seed: number; dataSeed: number } {
+  const seed = options.whole('seed', 0, MAX_SEED) ?? 1;
+  return { seed, dataSeed: options.whole('data-seed', 0, MAX_SEED) ?? seed };
+}
