@@ -1,12 +1,45 @@
-import { DashError } from '../domain/errors';
+import { createSHA256 } from 'hash-wasm';
+import { decodePixels } from '../importing/browser-decode';
+import { exportProject } from '../storage/project-file/export-project';
+import { importProject } from '../storage/project-file/import-project';
 import type { Commands } from './contract';
-import type { Context } from './context';
+import { claim, existing, type Context } from './context';
 
 type ProjectFileActs = Pick<Commands, 'openProjectFile' | 'exportProject'>;
 
-export function projectFileActs(_context: Context): ProjectFileActs {
-  const missing = (): never => {
-    throw new DashError('BadInput', 'This build reads and writes no project files.');
+export function projectFileActs(context: Context): ProjectFileActs {
+  const { storage } = context;
+  return {
+    openProjectFile: (file, options) =>
+      importProject(storage, file, {
+        ...options,
+        derivePixels: ({ bytes, mime }) => decodePixels(bytes, mime, 64),
+      }),
+
+    async exportProject(project, options) {
+      await existing(context, project);
+      const file = await exportProject(storage, project, { ...options, app: context.version });
+      // A tab that may only read can still make a backup; it just cannot note it down.
+      if (await claim(context, project)) {
+        await storage.appendEvent(project, {
+          type: 'project-exported',
+          sha256: await sha256Of(file),
+          bytes: file.size,
+        });
+        await storage.putProject({ ...(await existing(context, project)), backedUpAt: Date.now() });
+      }
+      return file;
+    },
   };
-  return { openProjectFile: async () => missing(), exportProject: async () => missing() };
+}
+
+/** Piece by piece: a project file may be larger than memory. */
+async function sha256Of(blob: Blob): Promise<string> {
+  const hash = await createSHA256();
+  const reader = blob.stream().getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return hash.digest('hex');
+    hash.update(value);
+  }
 }
