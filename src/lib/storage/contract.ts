@@ -39,6 +39,8 @@ export interface Storage {
   takeOver(project: ProjectId): Promise<ProjectLock>;
   /** Called after each change of a project or its lock, by this or any other tab or worker. */
   subscribe(listener: (project: ProjectId) => void): () => void;
+  /** Tells every tab and worker that the project changed; for writes that do not go through these methods. */
+  announce(project: ProjectId): void;
 
   listProjects(): Promise<ProjectRecord[]>;
   project(id: ProjectId): Promise<ProjectRecord | undefined>;

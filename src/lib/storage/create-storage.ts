@@ -40,6 +40,7 @@ export function createStorage(
         if (!('lock' in message) || message.lock === 'taken' || message.lock === 'freed')
           listener(message.project);
       }),
+    announce: (project) => channel.post({ project }),
     close() {
       locks.close();
       channel.close();

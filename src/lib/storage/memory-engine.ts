@@ -1,6 +1,6 @@
 import type { Engine, Tx } from './engine';
 import type { Key, Records, StoreName } from './schema';
-import { STORE_NAMES, keyOf } from './schema';
+import { KEY_FIELDS, STORE_NAMES, keyOf } from './schema';
 
 type Table = Map<string, { readonly key: Key; readonly value: unknown }>;
 
@@ -13,7 +13,9 @@ export function memoryEngine(): Engine {
     transact(stores, { mode }, work) {
       const run = async () => {
         // Writes go to copies of the tables, which replace them when the work is done: that is the commit.
-        const open = new Map(stores.map((name) => [name, new Map(tables.get(name))]));
+        const table = (name: StoreName): Table =>
+          mode === 'readonly' ? tables.get(name)! : new Map(tables.get(name));
+        const open = new Map(stores.map((name) => [name, table(name)]));
         const result = await work(transaction(open));
         if (mode === 'readwrite') for (const [name, table] of open) tables.set(name, table);
         return result;
@@ -32,10 +34,15 @@ function transaction(open: ReadonlyMap<StoreName, Table>): Tx {
     if (found === undefined) throw new Error(`The transaction does not span the store ${store}.`);
     return found;
   };
-  const under = (store: StoreName, prefix: Key) =>
-    [...table(store).values()]
+  const under = (store: StoreName, prefix: Key) => {
+    if (prefix.length === KEY_FIELDS[store].length) {
+      const found = table(store).get(JSON.stringify(prefix));
+      return found === undefined ? [] : [found];
+    }
+    return [...table(store).values()]
       .filter(({ key }) => prefix.every((part, i) => key[i] === part))
       .sort((a, b) => compareKeys(a.key, b.key));
+  };
 
   return {
     async get<S extends StoreName>(store: S, key: Key) {

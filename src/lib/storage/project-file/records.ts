@@ -1,0 +1,242 @@
+import * as v from 'valibot';
+import { PARTS } from '../../domain/catalog';
+import type {
+  ClassifierRecord,
+  DataRecipe,
+  EpochRecord,
+  OptimizerSpec,
+  TrainingSpec,
+} from '../../domain/classifier';
+import { ARCHITECTURES } from '../../domain/classifier';
+import type { BackendChoice } from '../../domain/backend';
+import { BACKENDS } from '../../domain/backend';
+import type { ColumnChunk } from '../../domain/columns';
+import { DTYPES } from '../../domain/columns';
+import type { ClassifierId, HypothesisId, ImageId, JobId, ProjectId, SelectionId } from '../../domain/ids';
+import type { JobRecord, JobSpec } from '../../domain/job';
+import { JOB_STATES } from '../../domain/job';
+import type {
+  EventBody,
+  EventRecord,
+  HypothesisRecord,
+  ImageRecord,
+  ProjectRecord,
+  SelectionRecord,
+} from '../../domain/project';
+import type { OpenRecord, Records } from '../schema';
+import type { JSON_STORES } from './format';
+import { FILE_LIMITS, sha256Text } from './format';
+
+/** What a schema accepts is checked against the type that the application knows. */
+type Schema<T> = v.GenericSchema<unknown, T>;
+
+const text = v.pipe(v.string(), v.maxLength(2000));
+const idOf = <T extends string>() =>
+  v.pipe(
+    v.string(),
+    v.regex(/^[\w.:~-]{1,120}$/),
+    v.transform((id) => id as T),
+  );
+const projectId = idOf<ProjectId>();
+const classifierId = idOf<ClassifierId>();
+const jobId = idOf<JobId>();
+const imageId = idOf<ImageId>();
+const whole = v.pipe(v.number(), v.integer());
+const count = v.pipe(whole, v.minValue(0));
+const finite = v.pipe(v.number(), v.finite());
+const names = v.pipe(v.array(text), v.maxLength(1000));
+
+const backend: Schema<BackendChoice> = v.object({
+  name: v.picklist(BACKENDS),
+  adapter: text,
+  threads: whole,
+  reason: text,
+});
+
+const optimizer: Schema<OptimizerSpec> = v.variant('kind', [
+  v.object({ kind: v.literal('adam'), learningRate: finite, weightDecay: finite }),
+  v.object({ kind: v.literal('sgd'), learningRate: finite, momentum: finite, weightDecay: finite }),
+]);
+
+const training: Schema<TrainingSpec> = v.object({
+  arch: v.picklist(ARCHITECTURES),
+  sizePx: count,
+  epochs: count,
+  batch: count,
+  optimizer,
+  flip: v.boolean(),
+  shiftPx: count,
+  patience: v.nullable(count),
+  seed: whole,
+});
+
+/** A run that diverged has losses that JSON can only write as null. */
+const measured = v.pipe(
+  v.nullable(v.number()),
+  v.transform((value) => value ?? NaN),
+);
+const epoch: Schema<EpochRecord> = v.object({
+  epoch: count,
+  loss: measured,
+  accuracy: measured,
+  validationLoss: v.nullable(v.number()),
+  validationAccuracy: v.nullable(v.number()),
+  seconds: finite,
+});
+
+const recipe: Schema<DataRecipe> = v.object({ images: v.array(imageId), labels: v.array(count) });
+
+const project: Schema<ProjectRecord> = v.object({
+  id: projectId,
+  name: text,
+  createdAt: finite,
+  updatedAt: finite,
+  source: v.variant('kind', [
+    v.object({ kind: v.literal('demo'), name: text, seed: whole, unbiased: v.boolean() }),
+    v.object({ kind: v.literal('import'), name: text, seed: whole }),
+    v.object({ kind: v.literal('file'), name: text }),
+  ]),
+  classes: names,
+  attributes: v.array(v.object({ name: text, values: names })),
+  rows: v.pipe(count, v.maxValue(FILE_LIMITS.rows)),
+  backedUpAt: v.nullable(finite),
+  current: v.nullable(classifierId),
+});
+
+const classifier: Schema<ClassifierRecord> = v.object({
+  project: projectId,
+  id: classifierId,
+  parent: v.nullable(classifierId),
+  job: jobId,
+  name: text,
+  createdAt: finite,
+  spec: training,
+  recipe,
+  backend,
+  epochs: v.array(epoch),
+  parameters: count,
+  seconds: finite,
+  imagesPerSecond: finite,
+  weightsHash: text,
+  discarded: v.boolean(),
+});
+
+const jobSpec: Schema<JobSpec> = v.variant('kind', [
+  v.object({
+    kind: v.literal('train'),
+    classifier: classifierId,
+    parent: v.nullable(classifierId),
+    name: text,
+    training,
+    recipe,
+  }),
+]);
+
+const job: Schema<JobRecord> = v.object({
+  project: projectId,
+  id: jobId,
+  spec: jobSpec,
+  state: v.picklist(JOB_STATES),
+  backend: v.nullable(backend),
+  createdAt: finite,
+  updatedAt: finite,
+  epochs: v.array(epoch),
+  error: v.nullable(v.pipe(v.string(), v.maxLength(20_000))),
+});
+
+const selection: Schema<SelectionRecord> = v.object({
+  project: projectId,
+  id: idOf<SelectionId>(),
+  name: text,
+  images: v.array(imageId),
+});
+
+const hypothesis: Schema<HypothesisRecord> = v.object({
+  project: projectId,
+  id: idOf<HypothesisId>(),
+  sentence: text,
+  createdAt: finite,
+});
+
+const translator: Schema<OpenRecord> = v.objectWithRest(
+  { project: projectId, id: idOf<string>() },
+  v.unknown(),
+);
+
+const images = v.array(imageId);
+const part = v.picklist(PARTS);
+const body: Schema<EventBody> = v.variant('type', [
+  v.object({ type: v.literal('project-created'), name: text }),
+  v.object({ type: v.literal('project-renamed'), from: text, to: text }),
+  v.object({ type: v.literal('images-imported'), firstRow: count, rows: count, refused: count, from: text }),
+  v.object({ type: v.literal('images-relabelled'), images, from: v.array(count), to: count }),
+  v.object({ type: v.literal('images-moved'), images, from: v.array(part), to: part }),
+  v.object({ type: v.literal('images-discarded'), images }),
+  v.object({ type: v.literal('images-restored'), images }),
+  v.object({ type: v.literal('images-deleted'), count }),
+  v.object({
+    type: v.literal('classifier-trained'),
+    classifier: classifierId,
+    name: text,
+    arch: v.picklist(ARCHITECTURES),
+    seconds: finite,
+  }),
+  v.object({ type: v.literal('classifier-discarded'), classifier: classifierId }),
+  v.object({ type: v.literal('classifier-restored'), classifier: classifierId }),
+  v.object({ type: v.literal('classifier-deleted'), classifier: classifierId }),
+  v.object({
+    type: v.literal('classifier-chosen'),
+    classifier: classifierId,
+    from: v.nullable(classifierId),
+  }),
+  v.object({ type: v.literal('test-opened'), classifier: classifierId, images: count }),
+  v.object({ type: v.literal('job-cancelled'), job: jobId }),
+  v.object({ type: v.literal('project-exported'), sha256: text, bytes: count }),
+  v.object({ type: v.literal('undone'), seq: count }),
+  v.object({ type: v.literal('redone'), seq: count }),
+]);
+
+const event: Schema<EventRecord> = v.object({
+  project: projectId,
+  seq: v.pipe(count, v.minValue(1)),
+  at: finite,
+  body,
+});
+
+export const RECORD_SCHEMAS: {
+  readonly [S in (typeof JSON_STORES)[number]]: Schema<Records[S]>;
+} = {
+  projects: project,
+  classifiers: classifier,
+  translators: translator,
+  jobs: job,
+  hypotheses: hypothesis,
+  selections: selection,
+  events: event,
+};
+
+/** Only what browsers draw as pixels: a picture that can run script never gets in. */
+const mime = v.pipe(v.string(), v.regex(/^image\/(png|jpeg|webp|gif|bmp|avif)$/));
+
+/** An image without its bytes, which stand in entries of their own. */
+export type ImageEntry = Omit<ImageRecord, 'project' | 'bytes' | 'thumbnail'> & {
+  readonly thumbnail: string | null;
+};
+export const imageEntry: Schema<ImageEntry> = v.object({
+  hash: sha256Text,
+  mime,
+  widthPx: v.pipe(count, v.minValue(1)),
+  heightPx: v.pipe(count, v.minValue(1)),
+  thumbnail: v.nullable(mime),
+});
+
+/** A chunk of a column without its bytes. */
+export type ColumnEntry = Omit<ColumnChunk, 'project' | 'bytes'> & { readonly entry: string };
+export const columnEntry: Schema<ColumnEntry> = v.object({
+  owner: v.pipe(v.string(), v.regex(/^[\w.:~-]{1,120}$/)),
+  kind: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  chunk: count,
+  rows: count,
+  dtype: v.picklist(DTYPES),
+  entry: v.pipe(v.string(), v.regex(/^columns\/\d{1,7}$/)),
+});
