@@ -30,6 +30,10 @@ export default defineConfig({
             '@tensorflow/tfjs-backend-cpu',
             'idb',
             'comlink',
+            '@zip.js/zip.js/lib/zip-core.js',
+            'hash-wasm',
+            'papaparse',
+            'pure-rand/generator/xoroshiro128plus',
           ],
         },
         test: {

@@ -115,22 +115,19 @@ function entryReason(entry: Entry): string | null {
 export const tooLarge = (bytes: number): string =>
   `It has ${megabytes(bytes)}; at most ${megabytes(IMPORT_LIMITS.entryBytes)} a file are read.`;
 const TOO_DENSE = `It unpacks to more than ${IMPORT_LIMITS.ratio} times its packed size (an archive bomb).`;
-const TOO_LONG = 'It unpacks to more bytes than the archive declares; reading was stopped there.';
 
-/** Unpacks one entry; counts what really comes out and stops at the limit. Throws `FileRefused`. */
+/**
+ * Unpacks one entry. The declared size is within the limits (`entryReason`); what really comes out is counted, and
+ * reading stops at the first byte beyond it. Throws `FileRefused`.
+ */
 async function unpack(entry: FileEntry, signal: AbortSignal): Promise<ArrayBuffer> {
   const bytes = new Uint8Array(entry.uncompressedSize);
-  const mostBytes = Math.min(IMPORT_LIMITS.entryBytes, IMPORT_LIMITS.ratio * entry.compressedSize);
   let count = 0;
-  let stop: FileRefused | null = null;
   const sink = new WritableStream<Uint8Array>({
     write(chunk) {
-      const end = count + chunk.byteLength;
-      if (end > mostBytes) stop = new FileRefused(end > IMPORT_LIMITS.entryBytes ? tooLarge(end) : TOO_DENSE);
-      else if (end > bytes.byteLength) stop = new FileRefused(TOO_LONG);
-      if (stop !== null) throw stop;
+      if (count + chunk.byteLength > bytes.byteLength) throw new Error(ERR_INVALID_UNCOMPRESSED_SIZE);
       bytes.set(chunk, count);
-      count = end;
+      count += chunk.byteLength;
     },
   });
   try {
@@ -143,14 +140,15 @@ async function unpack(entry: FileEntry, signal: AbortSignal): Promise<ArrayBuffe
     });
   } catch (error) {
     signal.throwIfAborted();
-    throw stop ?? new FileRefused(unpackReason(error));
+    throw new FileRefused(unpackReason(error));
   }
   return bytes.buffer;
 }
 
 const UNPACK_REASONS: Readonly<Record<string, string>> = {
   [ERR_INVALID_CRC32]: 'Its checksum is wrong: the archive is damaged here.',
-  [ERR_INVALID_UNCOMPRESSED_SIZE]: 'It unpacks to another size than the archive declares.',
+  [ERR_INVALID_UNCOMPRESSED_SIZE]:
+    'It unpacks to another size than the archive declares; reading was stopped there.',
   [ERR_INVALID_COMPRESSED_DATA]: 'Its packed data is damaged.',
   [ERR_OVERLAPPING_ENTRY]: 'It shares bytes with another entry of the archive.',
   [ERR_ENTRY_DATA_OUT_OF_BOUNDS]: 'Its data runs past the end: the archive is damaged or cut off.',

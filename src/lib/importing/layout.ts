@@ -46,9 +46,9 @@ export function layoutOf(images: readonly string[], known: ReadonlySet<string>):
     let folders = path.split('/').slice(0, -1);
     if (wrappers.every((name, i) => folders[i] === name)) folders = folders.slice(wrappers.length);
     const at = folders.findIndex((name) => folderSplit(name) !== null);
-    if (at < 0) return { split: null, class: folders[0] ?? null };
-    const split = folderSplit(folders[at]!);
-    return { split, class: split === 'pool' ? null : (folders[at + 1] ?? folders[at - 1] ?? null) };
+    const split = at < 0 ? null : folderSplit(folders[at]!);
+    const name = at < 0 ? folders[0] : (folders[at + 1] ?? folders[at - 1]);
+    return { split, class: split === 'pool' ? null : name?.trim() || null };
   };
 }
 

@@ -2,6 +2,7 @@ import type { Part } from '../domain/catalog';
 import { DashError } from '../domain/errors';
 import { FileRefused } from './archive';
 import type { ImportOptions, ImportPlan, Refusal } from './contract';
+import { notImage } from './header/inspect';
 import { nameReason, readLabels, type Labels } from './labels';
 import { layoutOf, type Placement } from './layout';
 import { IMPORT_LIMITS } from './limits';
@@ -22,8 +23,8 @@ export interface PlannedImage {
 export interface Planned {
   readonly plan: ImportPlan;
   /**
-   * In the order of reading: test first, then confirm, explore, training and pool. So of two equal images in two parts
-   * the one in the dearer part stays.
+   * In the order of reading. Where the split is given: test first, then confirm, explore, training and pool, so that of
+   * two equal images in two parts the one in the dearer part stays.
    */
   readonly images: readonly PlannedImage[];
 }
@@ -41,7 +42,8 @@ export async function planImport(
   const notes = [...listing.notes];
   const refused: Refusal[] = [...listing.refused];
   const table = labelFile(listing, options);
-  const files = listing.files.filter((file) => file !== table?.file && !refuseOtherTable(file, refused));
+  const others = listing.files.filter((file) => file !== table?.file && !refuseOtherTable(file, refused));
+  const files = await refuseOddFiles(others, refused, signal);
   const labels = table === null ? null : await readTable(table, files, options, notes, signal);
 
   const candidates = placeFiles(files, labels, options, notes).filter(({ file, class: name }) => {
@@ -64,7 +66,7 @@ export async function planImport(
       { file, class: name, part: assigned.parts[i]!, group: assigned.keepGroups ? group : null, attributes },
     ];
   });
-  images.sort((a, b) => READING_ORDER.indexOf(a.part) - READING_ORDER.indexOf(b.part));
+  if (!assigned.drawn) images.sort((a, b) => READING_ORDER.indexOf(a.part) - READING_ORDER.indexOf(b.part));
 
   const classes = classList(images, options, notes);
   noteEmptyFolders(listing, notes);
@@ -114,6 +116,34 @@ function refuseOtherTable(file: ImportFile, refused: Refusal[]): boolean {
   return table;
 }
 
+/**
+ * Files whose name does not say that they are images are looked into at once: what is no image must not count as a
+ * class or an unlabelled image.
+ */
+async function refuseOddFiles(
+  files: readonly ImportFile[],
+  refused: Refusal[],
+  signal: AbortSignal,
+): Promise<ImportFile[]> {
+  const kept: ImportFile[] = [];
+  for (const file of files) {
+    const reason = looksLikeImage(file.place) ? null : await oddReason(file, signal);
+    if (reason === null) kept.push(file);
+    else refused.push({ path: file.path, reason });
+  }
+  return kept;
+}
+
+async function oddReason(file: ImportFile, signal: AbortSignal): Promise<string | null> {
+  signal.throwIfAborted();
+  try {
+    return notImage(new Uint8Array(await file.read(signal)));
+  } catch (error) {
+    if (error instanceof FileRefused) return error.message;
+    throw error;
+  }
+}
+
 async function readTable(
   table: TableFile,
   files: readonly ImportFile[],
@@ -146,13 +176,12 @@ function placeFiles(
   options: ImportOptions,
   notes: string[],
 ): Candidate[] {
-  const pictures = files.map(({ place }) => place).filter(looksLikeImage);
-  const shown = pictures.length > 0 ? pictures : files.map(({ place }) => place);
-  const isShown = new Set(shown);
   const known = new Set(options.classes ?? []);
-  const layout = layoutOf(shown, known);
+  const layout = layoutOf(
+    files.map(({ place }) => place),
+    known,
+  );
   const inTable = new Set([...(labels?.rows.values() ?? [])].map((row) => row.class));
-  const folderClasses = new Set(shown.map((place) => layout(place).class));
   const without: string[] = [];
   const classDiffers: string[] = [];
   const splitDiffers: string[] = [];
@@ -162,11 +191,8 @@ function placeFiles(
     const row = labels?.rows.get(file.place);
     // Beside a table with classes, a folder is a class only if the table knows it.
     const folderClass =
-      folder.class !== null &&
-      (labels?.hasClasses ? inTable.has(folder.class) : folderClasses.has(folder.class))
-        ? folder.class.trim().normalize('NFC') || null
-        : null;
-    if (labels !== null && row === undefined && looksLikeImage(file.place)) without.push(file.path);
+      folder.class !== null && (!labels?.hasClasses || inTable.has(folder.class)) ? folder.class : null;
+    if (labels !== null && row === undefined) without.push(file.path);
     if (row?.class && folderClass !== null && row.class !== folderClass) classDiffers.push(file.path);
     if (row?.split && folder.split !== null && !sameSplit(row.split, folder.split))
       splitDiffers.push(file.path);
@@ -187,9 +213,7 @@ function placeFiles(
   note(without, 'without a row in the label table, placed by folder alone');
   note(classDiffers, 'of another class in the label table than by folder; the table is followed');
   note(splitDiffers, 'in another split in the label table than by folder; the table is followed');
-  const unlabelled = placed.filter(({ file, ...image }) => {
-    return image.class === null && image.split !== 'pool' && isShown.has(file.place);
-  });
+  const unlabelled = placed.filter((image) => image.class === null && image.split !== 'pool');
   note(
     unlabelled.map(({ file }) => file.path),
     'without a class, taken into the unlabelled pool',
@@ -208,7 +232,7 @@ function refuseNothing(
 ): void {
   if (candidates.length > 0) return;
   if (refused.length > 0) throw new DashError('BadInput', nothingRead(refused));
-  const found = listing.files.length === 0 ? 'It is empty' : 'There is no image in it';
+  const found = listing.folders.length === 0 ? 'It is empty' : 'It holds folders but no file';
   throw new DashError('BadInput', `${found}. ${ADVICE}`);
 }
 

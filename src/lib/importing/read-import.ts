@@ -40,7 +40,7 @@ export async function* readImport(
       );
       return read;
     };
-    const batch = new Batch(options.known ?? new Set());
+    const batch = new Batch(options.known ?? new Set(), plan.splitFrom !== 'seed');
     const ahead: Promise<ReadImage>[] = [];
     let next = 0;
     for (const image of images) {
@@ -64,6 +64,7 @@ class Batch {
   accepted = 0;
   readonly allRefused: Refusal[] = [];
   readonly #known: ReadonlySet<string>;
+  readonly #given: boolean;
   readonly #byHash = new Map<string, PlannedImage>();
   readonly #classes = new Set<string>();
   readonly #quirks = new Map<Quirk, { count: number; readonly first: string }>();
@@ -72,8 +73,10 @@ class Batch {
   #refused: Refusal[] = [];
   #done = 0;
 
-  constructor(known: ReadonlySet<string>) {
+  /** `given`: parts come from the data, so that two equal images in two of them are a fault of the data. */
+  constructor(known: ReadonlySet<string>, given: boolean) {
     this.#known = known;
+    this.#given = given;
   }
 
   get full(): boolean {
@@ -120,7 +123,7 @@ class Batch {
     const first = this.#byHash.get(hash);
     if (first === undefined) return null;
     const same = `It has the same bytes as ${quote(first.file.path)}`;
-    if (first.part !== image.part) {
+    if (this.#given && first.part !== image.part) {
       return `${same}, which stands in ${splitNameOfPart(first.part)}; an image must not stand in two parts.`;
     }
     if (first.class !== image.class) {

@@ -19,7 +19,7 @@ export function parseTable(bytes: ArrayBuffer, name: string): Table {
     throw new DashError('BadInput', `${name} has ${megabytes(bytes.byteLength)}; at most ${most} are read.`);
   }
   const notes: string[] = [];
-  const text = decode(bytes, name, notes);
+  const text = decode(bytes, name, notes).replace(/\r\n?/g, '\n');
   const { data, errors, meta } = Papa.parse<string[]>(text, {
     skipEmptyLines: 'greedy',
     delimitersToGuess: [',', ';', '\t', '|'],

@@ -8,10 +8,12 @@ import { damaged, PLAIN, truncated, type ImageHeader } from './types';
 export function avifHeader(b: Uint8Array): ImageHeader {
   let size = { widthPx: 0, heightPx: 0 };
   let bits = 8;
+  let pixels = false;
   const properties = (from: number, to: number): void =>
     boxes(b, from, to, (type, start, end) => {
       if (type === 'meta') properties(start + 4, end);
       else if (type === 'iprp' || type === 'ipco') properties(start, end);
+      else if (type === 'mdat' || type === 'idat') pixels = true;
       else if (type === 'pixi') bits = Math.max(bits, u8(b, start + 5));
       else if (type === 'ispe') {
         const found = { widthPx: u32be(b, start + 4), heightPx: u32be(b, start + 8) };
@@ -20,6 +22,7 @@ export function avifHeader(b: Uint8Array): ImageHeader {
     });
   properties(0, b.length);
   if (size.widthPx === 0) throw damaged();
+  if (!pixels) throw truncated();
   return { ...PLAIN, type: 'avif', ...size, bits, animated: ascii(b, 8, 4) === 'avis' };
 }
 

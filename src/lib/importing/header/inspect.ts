@@ -65,6 +65,12 @@ export function inspect(bytes: Uint8Array, path: string): Inspected {
   return { header, mime: `image/${header.type}`, quirks };
 }
 
+/** Why these bytes are no image that is read here, `null` where they may be one. */
+export function notImage(bytes: Uint8Array): string | null {
+  const found = sniff(bytes.subarray(0, 512));
+  return found.kind === 'image' ? null : otherReason(found.kind, found.name);
+}
+
 function otherReason(kind: 'archive' | 'svg' | 'other', name: string): string {
   if (kind === 'archive') return `It is ${name} inside the data; archives in archives are not opened.`;
   if (kind === 'svg') return 'It is an SVG drawing; only pixel images are read.';
