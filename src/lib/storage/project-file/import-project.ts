@@ -5,6 +5,7 @@ import type { ProjectId } from '../../domain/ids';
 import { freshId } from '../../domain/ids';
 import type { Progress } from '../../domain/job';
 import type { ImageRecord, ProjectRecord } from '../../domain/project';
+import { CATALOG_KINDS, attributeKind } from '../catalog-chunks';
 import type { Storage } from '../contract';
 import type { Records, StoreName } from '../schema';
 import { PROJECT_STORES } from '../schema';
@@ -137,6 +138,12 @@ async function copyImages(
     repaired.push(`${lostThumbnails} previews could not be read; the originals are shown.`);
 }
 
+const isDerivedPixels = ({ owner, kind }: ColumnEntry): boolean =>
+  owner === CATALOG_OWNER && kind.startsWith('pixels:');
+
+const isCatalog = ({ owner, kind }: ColumnEntry): boolean =>
+  owner === CATALOG_OWNER && (CATALOG_KINDS.includes(kind) || kind.startsWith(attributeKind('')));
+
 /** Returns the owners (classifiers, jobs) that lost what they cannot be without. */
 async function copyColumns(
   archive: DashArchive,
@@ -151,12 +158,11 @@ async function copyColumns(
   for (const entry of columns) {
     const bytes = archive.has(entry.entry) ? await read(entry.entry) : null;
     const chunk = bytes === null ? null : chunkOf(project.id, entry, bytes.buffer);
-    const isCatalog = entry.owner === CATALOG_OWNER && !entry.kind.startsWith('pixels:');
     if (chunk === null) lostColumns.push(entry);
-    else if (isCatalog) catalog.push(chunk);
+    else if (isCatalog(entry)) catalog.push(chunk);
     else await writer.put('columns', chunk, chunk.bytes.byteLength);
   }
-  const lostCatalog = lostColumns.filter(({ owner }) => owner === CATALOG_OWNER);
+  const lostCatalog = lostColumns.filter(isCatalog);
   for (const chunk of repairCatalog(project, catalog, lostCatalog, repaired)) {
     await writer.put('columns', chunk, chunk.bytes.byteLength);
   }
@@ -173,7 +179,7 @@ async function copyColumns(
     repaired.push(`The checkpoint of the training “${spec.name}” could not be read; it cannot go on.`);
   }
   const results = lostColumns.filter(
-    ({ owner, kind }) => owner !== CATALOG_OWNER && !lost.has(owner) && kind !== '',
+    (entry) => !isCatalog(entry) && !isDerivedPixels(entry) && !lost.has(entry.owner),
   );
   if (results.length > 0) {
     const pieces = results.length === 1 ? '1 piece' : `${results.length} pieces`;
