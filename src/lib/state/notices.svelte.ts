@@ -29,7 +29,9 @@ const TITLES: Readonly<Record<ErrorName, string>> = {
 
 export const errorTitle = (name: ErrorName): string => TITLES[name];
 
-/** Short messages at the edge of the page. Errors stay until they are dismissed. */
+const INFO_MS = 8_000;
+
+/** Short messages at the edge of the page. Errors, and what offers an act, stay until they are dismissed. */
 export class Notices {
   #list = $state.raw<readonly Notice[]>([]);
   #nextId = 1;
@@ -39,7 +41,9 @@ export class Notices {
   }
 
   info(title: string, text = '', action: NoticeAction | null = null): number {
-    return this.#add('info', title, text, action);
+    const id = this.#add('info', title, text, action);
+    if (action === null) setTimeout(() => this.dismiss(id), INFO_MS);
+    return id;
   }
 
   /** A cancelled act is what the user asked for and raises nothing. */
