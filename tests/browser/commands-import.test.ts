@@ -89,4 +89,18 @@ describe('importing in a worker', () => {
     expect(copy.catalog.hashes).toEqual((await commands.snapshot(project)).catalog.hashes);
     await commands.deleteProject(opened.project);
   });
+
+  it('draws a demo of any seed, and a project file keeps it', { timeout: 240_000 }, async () => {
+    const progress: Progress[] = [];
+    const id = await commands.openDemo('cartoon', { seed: 5, size: 60, onProgress: (p) => progress.push(p) });
+    const { catalog, project: record } = await commands.snapshot(id);
+    expect(record.source).toEqual({ kind: 'demo', name: 'cartoon', seed: 5, unbiased: false });
+    expect(catalog.rows).toBe(progress.at(-1)!.total);
+    expect(catalog.parts.filter((part) => part === 0)).toHaveLength(60);
+    expect(catalog.attributes).toHaveLength(1);
+    const { repaired, project: copy } = await commands.openProjectFile(await commands.exportProject(id));
+    expect(repaired).toEqual([]);
+    expect((await commands.snapshot(copy)).catalog.attributes).toEqual(catalog.attributes);
+    await expect(commands.openDemo('nothing')).rejects.toMatchObject({ name: 'BadInput' });
+  });
 });

@@ -87,6 +87,7 @@ export interface Commands {
   setBackend(request: BackendRequest): Promise<BackendReport>;
 
   listProjects(): Promise<readonly ProjectRecord[]>;
+  /** `size` = training images, `unbiased` = training uniform over class × attribute. */
   openDemo(
     name: string,
     options?: ActOptions & { readonly seed?: number; readonly unbiased?: boolean; readonly size?: number },

@@ -56,7 +56,7 @@ export function importActs(context: Context): ImportActs {
 
     async openDemo(name, options = {}) {
       void askToPersist();
-      const { seed = DEFAULT_SEED, unbiased = false, size = 1 } = options;
+      const { seed = DEFAULT_SEED, unbiased = false, size = null } = options;
       const project = fresh({ kind: 'demo', name, seed, unbiased });
       await claim(context, project.id);
       const outcome = await imports.run(

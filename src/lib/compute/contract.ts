@@ -75,8 +75,8 @@ export type ImportRequest =
       readonly name: string;
       readonly seed: number;
       readonly unbiased: boolean;
-      /** Multiplies the number of images; 1 = as published. */
-      readonly size: number;
+      /** Training images; `null` = as published. */
+      readonly size: number | null;
     };
 
 export interface ImportOutcome {

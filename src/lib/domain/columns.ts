@@ -9,7 +9,7 @@ export type ColumnOwner = string;
 /**
  * A piece of a column: `rows` rows from `chunk` × the column's chunk length on. `json` holds one UTF-8 JSON array.
  * Kinds in use: catalog `id hash path label part group origin discarded attribute:<name>`; derived pixels
- * `pixels:<size>` (uint8, size × size × 3 a row); a classifier's `weights`, `logits`, `test-logits`, `latent`;
+ * `pixels:<size>` (uint8, size × size × 3 a row); a demo's `mask:class` and `mask:bias` (64 × 64 bits a row); a classifier's `weights`, `logits`, `test-logits`, `latent`;
  * a job's `checkpoint`.
  */
 export interface ColumnChunk {

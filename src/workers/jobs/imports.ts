@@ -1,16 +1,39 @@
 import type { ImportOutcome, ImportRequest, WorkerSite } from '../../lib/compute/contract';
 import type { TaskGenerator } from '../../lib/compute/serve';
-import { DashError } from '../../lib/domain/errors';
+import { generateDemo } from '../../lib/demos';
 import { browserDecode } from '../../lib/importing/browser-decode';
 import { readImport } from '../../lib/importing/read-import';
+import { demoEnv } from './demo-env';
+import { MaskCollector } from './masks';
 import { opened } from './opened-storage';
 import { storeImages } from './store-images';
 
 /** Reads what was handed over into the project of the request. */
 export async function* startImport(request: ImportRequest, site: WorkerSite): TaskGenerator<ImportOutcome> {
   const storage = await opened(site);
-  const { project, name } = request;
-  if (request.kind === 'demo') throw new DashError('BadInput', `There is no demo “${request.name}”.`);
+  const { project } = request;
+  if (request.kind === 'demo') {
+    const { seed, unbiased, size } = request;
+    const images = generateDemo(
+      request.name,
+      { seed, unbiased, ...(size === null ? {} : { size }) },
+      demoEnv(site.base),
+    );
+    const masks = new MaskCollector();
+    const outcome = yield* storeImages(storage, masks.watch(images), {
+      ...{
+        project,
+        fresh: true,
+        from: `demo:${request.name}`,
+        name: null,
+        origin: 'generated',
+        what: 'Drawing images',
+      },
+    });
+    await masks.write(storage, project.id);
+    return outcome;
+  }
+  const { name } = request;
   const known = request.fresh
     ? new Set<string>()
     : new Set<string>((await storage.catalog(project.id)).hashes);

@@ -114,7 +114,6 @@ function planned(options: StoreOptions, plan: ImportPlan, before: Catalog | null
   return {
     ...project,
     name: before === null ? (options.name ?? plan.name) : project.name,
-    source: before === null ? { ...project.source, name: plan.name } : project.source,
     classes: union(project.classes, plan.classes),
     attributes: [...attributes].map(([name, values]) => ({ name, values })),
     updatedAt: Date.now(),
