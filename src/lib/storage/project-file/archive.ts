@@ -52,13 +52,16 @@ export async function openArchive(blob: Blob): Promise<DashArchive> {
       const wanted = expected ?? entry?.sha256;
       const intact = async (bytes: Uint8Array | null): Promise<boolean> =>
         bytes !== null && (wanted === undefined || (await sha256(bytes)) === wanted);
-      const unpacked = await unpack(listed?.get(name), entry?.bytes);
-      if (await intact(unpacked)) return unpacked;
-      if (entry === undefined) return null;
-      // The directory may be damaged where the data is not: it lies where the manifest says.
-      const offset = offsets.get(name)!;
-      const sliced = new Uint8Array(await blob.slice(offset, offset + entry.bytes).arrayBuffer());
-      return (await intact(sliced)) ? sliced : null;
+      const inZip = listed?.get(name);
+      // As we write them, entries lie uncompressed where the manifest says: reading them there needs no table of
+      // contents and far less time. Files packed again by another program go through the ZIP reader.
+      if (entry !== undefined && (inZip === undefined || inZip.compressedSize === entry.bytes)) {
+        const offset = offsets.get(name)!;
+        const sliced = new Uint8Array(await blob.slice(offset, offset + entry.bytes).arrayBuffer());
+        if (await intact(sliced)) return sliced;
+      }
+      const unpacked = await unpack(inZip, entry?.bytes);
+      return (await intact(unpacked)) ? unpacked : null;
     },
   };
 }

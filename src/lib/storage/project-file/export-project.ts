@@ -33,7 +33,12 @@ export async function exportProject(
     if (signal?.aborted) throw aborted(WHAT);
   };
   step();
-  const plan = await planExport(storage.engine, project, step);
+  let reportRead: ((done: number) => void) | undefined;
+  const plan = await planExport(storage.engine, project, (done, total) => {
+    step();
+    reportRead ??= progressReporter('Taking stock of the project', total, onProgress);
+    reportRead(done);
+  });
   const total = plan.entries.reduce((sum, { bytes }) => sum + bytes, 0);
   const report = progressReporter(WHAT, total, onProgress);
   const stream = makeZip(files(plan, project, app, step, report));

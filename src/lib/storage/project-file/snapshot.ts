@@ -32,9 +32,13 @@ const view = (bytes: ArrayBuffer): Uint8Array<ArrayBuffer> => new Uint8Array(byt
 
 /**
  * Takes stock of a project: its records and small columns of one moment, and size and hash of everything large.
- * `step` is called before each large read, and may throw to stop.
+ * `step` is called before each large read with how many are done, and may throw to stop.
  */
-export async function planExport(engine: Engine, project: ProjectId, step: () => void): Promise<Plan> {
+export async function planExport(
+  engine: Engine,
+  project: ProjectId,
+  step: (done: number, total: number) => void,
+): Promise<Plan> {
   const { stores, small, large, hashes } = await readRecords(engine, project);
   const column = async ([, owner, kind, chunk]: Key) =>
     engine.transact(['columns'], { mode: 'readonly' }, (tx) =>
@@ -42,6 +46,9 @@ export async function planExport(engine: Engine, project: ProjectId, step: () =>
     );
   const image = async (hash: string) =>
     engine.transact(['images'], { mode: 'readonly' }, (tx) => tx.get('images', [project, hash]));
+
+  let reads = 0;
+  const next = (): void => step(reads++, large.length + hashes.length);
 
   const columns: ColumnEntry[] = [];
   const columnEntries: PlannedEntry[] = [];
@@ -53,7 +60,7 @@ export async function planExport(engine: Engine, project: ProjectId, step: () =>
   };
   for (const chunk of small) await addColumn(chunk, async () => view(chunk.bytes));
   for (const key of large) {
-    step();
+    next();
     const chunk = await column(key);
     if (chunk !== undefined) {
       await addColumn(chunk, async () => {
@@ -66,7 +73,7 @@ export async function planExport(engine: Engine, project: ProjectId, step: () =>
   const images: ImageEntry[] = [];
   const imageEntries: PlannedEntry[] = [];
   for (const hash of hashes) {
-    step();
+    next();
     const record = await image(hash);
     if (record === undefined) continue;
     const { mime, widthPx, heightPx, thumbnail } = record;
