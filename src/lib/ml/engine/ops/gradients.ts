@@ -1,4 +1,4 @@
-import { engine, keep, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { engine, keep, tidy, util, type Tensor } from '@tensorflow/tfjs-core';
 
 export interface ForwardResult {
   /** What is differentiated. */
@@ -24,6 +24,9 @@ export function valueAndGrads(forward: () => ForwardResult, xs: readonly Tensor[
   const recorded = () => {
     const result = forward();
     for (const tensor of result.kept ?? []) kept.push(keep(tensor));
+    if (dy && !util.arraysEqual(dy.shape, result.value.shape)) {
+      throw new Error(`dy has shape [${dy.shape}], the value [${result.value.shape}].`);
+    }
     return result.value;
   };
   try {
