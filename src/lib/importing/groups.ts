@@ -40,7 +40,9 @@ export function resolveSpans(images: readonly GroupedImage[]): SpanResult {
     if (group === null) continue;
     const splits = groups.get(group) ?? new Map<GivenSplit, number[]>();
     groups.set(group, splits);
-    splits.set(split, [...(splits.get(split) ?? []), index]);
+    const members = splits.get(split);
+    if (members === undefined) splits.set(split, [index]);
+    else members.push(index);
   }
   const refused = new Map<number, string>();
   const spanning: string[] = [];

@@ -38,6 +38,8 @@ export const IMPORT_LIMITS = {
   /** Images and encoded bytes of one batch that is handed on. */
   batchImages: 32,
   batchBytes: 8 * MB,
+  /** A batch is handed on after this long all the same, so that a cancellation is served between slow images. */
+  batchMs: 1000,
   /** Files read ahead, and decoded pixels that may be alive at once. */
   readAhead: 6,
   pixelsInFlight: 50_000_000,

@@ -182,6 +182,9 @@ function placeFiles(
     known,
   );
   const inTable = new Set([...(labels?.rows.values() ?? [])].map((row) => row.class));
+  // Where a table gives most classes, a folder is one only if the table knows it (`images/` beside `labels.csv`).
+  const tableRules = labels !== null && labels.hasClasses && labels.rows.size * 2 >= files.length;
+  const isClass = (name: string): boolean => !tableRules || inTable.has(name);
   const without: string[] = [];
   const classDiffers: string[] = [];
   const splitDiffers: string[] = [];
@@ -189,9 +192,7 @@ function placeFiles(
   const placed = files.map((file): Candidate => {
     const folder = layout(file.place);
     const row = labels?.rows.get(file.place);
-    // Beside a table with classes, a folder is a class only if the table knows it.
-    const folderClass =
-      folder.class !== null && (!labels?.hasClasses || inTable.has(folder.class)) ? folder.class : null;
+    const folderClass = folder.class !== null && isClass(folder.class) ? folder.class : null;
     if (labels !== null && row === undefined) without.push(file.path);
     if (row?.class && folderClass !== null && row.class !== folderClass) classDiffers.push(file.path);
     if (row?.split && folder.split !== null && !sameSplit(row.split, folder.split))
@@ -284,17 +285,21 @@ function classList(images: readonly PlannedImage[], options: ImportOptions, note
 }
 
 function noteEmptyFolders(listing: Listing, notes: string[]): void {
-  const paths = listing.files.map(({ place }) => `${place}`);
-  const filled = new Set<string>();
-  for (const path of paths) {
-    for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) filled.add(path.slice(0, at));
-  }
+  const filled = parentFolders(listing.files.map(({ place }) => place));
   const empty = listing.folders.filter((folder) => !filled.has(folder));
   // A folder that only holds empty folders is not named beside them.
-  const leaves = empty.filter((folder) => !empty.some((other) => other.startsWith(`${folder}/`)));
+  const parents = parentFolders(empty);
+  const leaves = empty.filter((folder) => !parents.has(folder));
   if (leaves.length > 0) {
-    notes.push(
-      `${plural(leaves.length, 'empty folder')} left out: ${listed(leaves, IMPORT_LIMITS.examples)}.`,
-    );
+    const shown = listed(leaves, IMPORT_LIMITS.examples);
+    notes.push(`${plural(leaves.length, 'empty folder')} left out: ${shown}.`);
   }
+}
+
+function parentFolders(paths: readonly string[]): Set<string> {
+  const parents = new Set<string>();
+  for (const path of paths) {
+    for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) parents.add(path.slice(0, at));
+  }
+  return parents;
 }

@@ -57,10 +57,10 @@ async function decode(bytes: ArrayBuffer, inspected: Inspected, env: ImportEnv):
   return decoded;
 }
 
-/** AVIF turns and crops by boxes of its own, and decoders differ in whether PNG and WebP are turned: sides may swap. */
-function sizeAgrees({ header }: Inspected, decoded: DecodedImage): boolean {
-  if (header.type === 'avif') return true;
-  const same = decoded.widthPx === header.widthPx && decoded.heightPx === header.heightPx;
-  const swapped = decoded.widthPx === header.heightPx && decoded.heightPx === header.widthPx;
+/** Turning swaps the sides; AVIF turns and crops by boxes of its own, so there only the area is compared. */
+function sizeAgrees({ header }: Inspected, { widthPx, heightPx }: DecodedImage): boolean {
+  if (header.type === 'avif') return widthPx * heightPx <= header.widthPx * header.heightPx;
+  const same = widthPx === header.widthPx && heightPx === header.heightPx;
+  const swapped = widthPx === header.heightPx && heightPx === header.widthPx;
   return same || (swapped && swapsSides(header.orientation));
 }

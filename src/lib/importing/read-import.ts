@@ -72,6 +72,7 @@ class Batch {
   #bytes = 0;
   #refused: Refusal[] = [];
   #done = 0;
+  #since = performance.now();
 
   /** `given`: parts come from the data, so that two equal images in two of them are a fault of the data. */
   constructor(known: ReadonlySet<string>, given: boolean) {
@@ -80,10 +81,9 @@ class Batch {
   }
 
   get full(): boolean {
-    const { batchImages, batchBytes } = IMPORT_LIMITS;
-    return (
-      this.#images.length >= batchImages || this.#refused.length >= batchImages || this.#bytes >= batchBytes
-    );
+    const { batchImages, batchBytes, batchMs } = IMPORT_LIMITS;
+    if (this.#images.length >= batchImages || this.#refused.length >= batchImages) return true;
+    return this.#bytes >= batchBytes || performance.now() - this.#since > batchMs;
   }
 
   take(image: PlannedImage, read: ReadImage): void {
@@ -143,6 +143,7 @@ class Batch {
       yield { type: 'refused', refused };
     }
     if (images.length > 0) yield { type: 'images', images, done: this.#done };
+    this.#since = performance.now();
   }
 
   *finalNotes(expected: readonly string[]): Generator<ImportEvent, void, void> {
