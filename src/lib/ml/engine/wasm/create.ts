@@ -46,9 +46,12 @@ export async function createIn(surroundings: Surroundings, options: CpuBackendOp
   const kernels = instance.exports as unknown as KernelExports;
   kernels.setThreads(threads, Number(surroundings.maySleep));
   const pool = threads > 1 ? await startPool(threads, module, memory, surroundings.spawn) : null;
-  const backend = new DashBackend(kernels, createHeap(memory, kernels.heapStart()), threads, () =>
-    pool?.terminate(),
-  );
+  const release = (): void => {
+    // A thread that is told leaves by itself; one that is killed in its sleep can hold up the next pool in Node.
+    kernels.quit();
+    pool?.terminate();
+  };
+  const backend = new DashBackend(kernels, createHeap(memory, kernels.heapStart()), threads, release);
   if (engine().registryFactory[BACKEND_NAME] !== undefined) {
     backend.dispose();
     throw new DashError('Internal', 'The CPU mode runs already; dispose of it first.');

@@ -11,11 +11,17 @@ interface Reduction {
   readonly finish?: (total: number, count: number) => number;
 }
 
+/** Max names its axes otherwise than its siblings; none named means all. */
+function axesOf(call: KernelCall): number[] {
+  const name = ['axis', 'reductionIndices'].find((key) => call.has(key));
+  return name === undefined ? [] : call.numbers(name);
+}
+
 function reduce(call: KernelCall, rule: Reduction, dtype: (of: DataType) => DataType): TensorInfo {
   const { backend } = call;
   const x = call.tensor('x');
   const rank = x.shape.length;
-  const axes = normalAxes(call.numbers(call.has('axis') ? 'axis' : 'reductionIndices'), rank);
+  const axes = normalAxes(axesOf(call), rank);
   const kept = x.shape.filter((_, axis) => !axes.includes(axis));
   const shape = call.flag('keepDims') ? x.shape.map((n, axis) => (axes.includes(axis) ? 1 : n)) : kept;
   const out = backend.output(shape, dtype(x.dtype));

@@ -1,4 +1,4 @@
-import type { NamedTensorInfoMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { NamedTensorMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { engine, tensor, tidy } from '@tensorflow/tfjs-core';
 
 /** A small generator of numbers in −1…1, so that every run sees the same ones (xorshift32). */
@@ -27,11 +27,11 @@ export function runKernel(
 ): Float32Array[] {
   const outputs: Float32Array[] = [];
   tidy(() => {
-    const named: Record<string, Tensor> = {};
+    const named: NamedTensorMap = {};
     for (const [key, { shape, values }] of Object.entries(inputs)) {
       named[key] = tensor(values, [...shape], 'float32');
     }
-    const result = engine().runKernel(name, named as NamedTensorInfoMap, attrs as never);
+    const result = engine().runKernel(name, named, attrs as never);
     for (const out of (Array.isArray(result) ? result : [result]) as TensorInfo[]) {
       outputs.push((out as Tensor).dataSync() as Float32Array);
     }
