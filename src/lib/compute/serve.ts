@@ -55,7 +55,8 @@ export function createWorkerApi<
 }
 
 /** The engines' own words for a full memory, so that people read ours. */
-const MEMORY = /out of memory|allocation failed|could not allocate|invalid (typed )?array (buffer )?length/i;
+const MEMORY =
+  /out of memory|allocation failed|could not allocate|(unable|failed) to grow|invalid (typed )?array (buffer )?length/i;
 const DEVICE = /device (was|is) lost|context lost|lost context/i;
 
 function named(error: unknown): unknown {
