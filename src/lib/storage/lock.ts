@@ -29,6 +29,11 @@ interface Held {
   end(): void;
 }
 
+interface WebLock {
+  free(): void;
+  readonly stolen: Promise<void>;
+}
+
 export interface Locks {
   acquire(project: ProjectId): Promise<ProjectLock>;
   takeOver(project: ProjectId): Promise<ProjectLock>;
@@ -44,9 +49,17 @@ export function projectLocks(engine: Engine, holder: string, channel: Channel, o
 
   const stopListening = channel.listen((message) => {
     if (!('lock' in message) || message.holder === holder || !held.has(message.project)) return;
-    if (message.lock === 'taken') lose(message.project);
+    if (message.lock === 'taken') void checkOwner(message.project);
     if (message.lock === 'who') channel.post({ project: message.project, lock: 'mine', holder });
   });
+
+  /** A message may come late, when the lock has been taken back already: the record knows. */
+  async function checkOwner(project: ProjectId): Promise<void> {
+    const record = await engine
+      .transact(['locks'], { mode: 'readonly' }, (tx) => tx.get('locks', [project]))
+      .catch(() => undefined);
+    if (record !== undefined && record.holder !== holder) lose(project);
+  }
 
   function lose(project: ProjectId): void {
     const lock = held.get(project);
@@ -71,8 +84,13 @@ export function projectLocks(engine: Engine, holder: string, channel: Channel, o
       if (record?.holder === holder) await tx.remove('locks', [project]);
     });
 
-  function hold(project: ProjectId, end: () => void): ProjectLock {
-    held.set(project, { lost: new Set(), end });
+  /** `stolen` settles when a Web Lock is taken from us. */
+  function hold(project: ProjectId, end: () => void, stolen?: Promise<void>): ProjectLock {
+    const mine: Held = { lost: new Set(), end };
+    held.set(project, mine);
+    void stolen?.then(() => {
+      if (held.get(project) === mine) lose(project);
+    });
     channel.post({ project, lock: 'taken', holder });
     return view(project);
   }
@@ -98,19 +116,20 @@ export function projectLocks(engine: Engine, holder: string, channel: Channel, o
     };
   }
 
-  /** Resolves with the function that frees the Web Lock, or `null` where another tab has it. */
-  function webLock(locks: LockManager, project: ProjectId, steal: boolean): Promise<(() => void) | null> {
+  /** Resolves with what frees the Web Lock and tells of its theft, or with `null` where another tab has it. */
+  function webLock(locks: LockManager, project: ProjectId, steal: boolean): Promise<WebLock | null> {
     return new Promise((resolve, reject) => {
-      locks
-        .request(`${options.prefix}:${project}`, steal ? { steal } : { ifAvailable: true }, (lock) => {
-          if (lock === null) return resolve(null);
-          return new Promise<void>((free) => resolve(free));
-        })
-        .catch((reason: unknown) => {
+      const name = `${options.prefix}:${project}`;
+      const over = locks.request(name, steal ? { steal } : { ifAvailable: true }, (lock) => {
+        if (lock === null) return resolve(null);
+        return new Promise<void>((free) => resolve({ free, stolen }));
+      });
+      const stolen = new Promise<void>((theft) => {
+        over.catch((reason: unknown) => {
           reject(reason);
-          // After it was granted this is how a theft shows.
-          lose(project);
+          theft();
         });
+      });
     });
   }
 
@@ -141,32 +160,52 @@ export function projectLocks(engine: Engine, holder: string, channel: Channel, o
     });
   }
 
-  return {
-    async acquire(project) {
-      if (held.has(project)) return view(project);
-      if (options.locks !== null) {
-        const free = await webLock(options.locks, project, false);
-        if (free === null) return view(project);
-        await sign(project, () => true);
-        return hold(project, free);
-      }
-      const expired = (at: number): boolean => Date.now() - at > options.expireMs;
-      if (await sign(project, () => false)) return hold(project, heartbeat(project));
-      const stale = await engine.transact(['locks'], { mode: 'readonly' }, async (tx) => {
-        const record = await tx.get('locks', [project]);
-        return record === undefined || expired(record.at);
-      });
-      // Timers of hidden tabs are slowed down, messages are not: a late heartbeat alone proves nothing.
-      if (!stale || (await answers(project)) || !(await sign(project, expired))) return view(project);
-      return hold(project, heartbeat(project));
-    },
-
-    async takeOver(project) {
-      if (held.has(project)) return view(project);
-      const free = options.locks === null ? null : await webLock(options.locks, project, true);
+  async function signed(project: ProjectId, lock: WebLock): Promise<ProjectLock> {
+    try {
       await sign(project, () => true);
-      return hold(project, free ?? heartbeat(project));
-    },
+    } catch (reason) {
+      lock.free();
+      throw reason;
+    }
+    return hold(project, () => lock.free(), lock.stolen);
+  }
+
+  async function acquire(project: ProjectId): Promise<ProjectLock> {
+    if (held.has(project)) return view(project);
+    if (options.locks !== null) {
+      const lock = await webLock(options.locks, project, false);
+      return lock === null ? view(project) : signed(project, lock);
+    }
+    const expired = (at: number): boolean => Date.now() - at > options.expireMs;
+    if (await sign(project, () => false)) return hold(project, heartbeat(project));
+    const stale = await engine.transact(['locks'], { mode: 'readonly' }, async (tx) => {
+      const record = await tx.get('locks', [project]);
+      return record === undefined || expired(record.at);
+    });
+    // Timers of hidden tabs are slowed down, messages are not: a late heartbeat alone proves nothing.
+    if (!stale || (await answers(project)) || !(await sign(project, expired))) return view(project);
+    return hold(project, heartbeat(project));
+  }
+
+  async function takeOver(project: ProjectId): Promise<ProjectLock> {
+    if (held.has(project)) return view(project);
+    const lock = options.locks === null ? null : await webLock(options.locks, project, true);
+    if (lock !== null) return signed(project, lock);
+    await sign(project, () => true);
+    return hold(project, heartbeat(project));
+  }
+
+  /** One request a project at a time, or a tab that asks twice would be in its own way. */
+  const asked = new Map<ProjectId, Promise<unknown>>();
+  function inTurn(project: ProjectId, ask: () => Promise<ProjectLock>): Promise<ProjectLock> {
+    const turn = (asked.get(project) ?? Promise.resolve()).then(ask, ask);
+    asked.set(project, turn);
+    return turn;
+  }
+
+  return {
+    acquire: (project) => inTurn(project, () => acquire(project)),
+    takeOver: (project) => inTurn(project, () => takeOver(project)),
 
     close() {
       stopListening();
