@@ -1,0 +1,204 @@
+import { DEFAULT_TRAINING, type ClassifierRecord, type EpochRecord } from '../../domain/classifier';
+import { partCode, type Catalog } from '../../domain/catalog';
+import { DashError } from '../../domain/errors';
+import type { ClassifierId, ContentHash, ImageId, JobId, ProjectId } from '../../domain/ids';
+import type { JobRecord } from '../../domain/job';
+import type { EventBody, ProjectRecord } from '../../domain/project';
+import type { Commands, Evaluation, Snapshot } from '../types';
+
+export const PROJECT = 'p-1' as ProjectId;
+
+const catalogOf = (rows: number): Catalog => ({
+  rows,
+  classes: ['apple', 'banana'],
+  ids: Array.from({ length: rows }, (_, i) => `i-${i}` as ImageId),
+  hashes: Array.from({ length: rows }, (_, i) => `h-${i}` as ContentHash),
+  paths: Array.from({ length: rows }, (_, i) => `${i}.png`),
+  labels: Uint16Array.from({ length: rows }, (_, i) => i % 2),
+  parts: new Uint8Array(rows).fill(partCode('explore')),
+  groups: Int32Array.from({ length: rows }, (_, i) => i),
+  origins: new Uint8Array(rows),
+  discarded: new Uint8Array(rows),
+  grouped: false,
+  attributes: [],
+});
+
+export const fakeClassifier = (id: string): ClassifierRecord => ({
+  project: PROJECT,
+  id: id as ClassifierId,
+  parent: null,
+  job: 'j-1' as JobId,
+  name: `Classifier ${id}`,
+  createdAt: 1,
+  spec: DEFAULT_TRAINING,
+  recipe: { images: [], labels: [] },
+  backend: { name: 'wasm', adapter: 'simd', threads: 1, reason: '' },
+  epochs: [],
+  parameters: 1,
+  seconds: 1,
+  imagesPerSecond: 1,
+  weightsHash: '',
+  discarded: false,
+});
+
+const epochRecord = (epoch: number): EpochRecord => ({
+  epoch,
+  loss: 1 / epoch,
+  accuracy: 0.5,
+  validationLoss: 1,
+  validationAccuracy: 0.5,
+  seconds: epoch,
+});
+
+/**
+ * One project of a few images in memory, for tests of the state: it keeps what acts change, counts calls, and trains
+ * when told to.
+ */
+export class FakeCommands {
+  record: ProjectRecord = {
+    id: PROJECT,
+    name: 'Fruit',
+    createdAt: 1,
+    updatedAt: 1,
+    source: { kind: 'import', name: 'fruit.zip', seed: 1 },
+    classes: ['apple', 'banana'],
+    attributes: [],
+    rows: 4,
+    backedUpAt: null,
+    current: null,
+  };
+  catalog = catalogOf(4);
+  classifiers: ClassifierRecord[] = [];
+  jobs: JobRecord[] = [];
+  events: EventBody[] = [];
+  writable = true;
+  readonly calls: string[] = [];
+  readonly #listeners = new Set<() => void>();
+  /** Set while a training waits: ends it with a classifier or an error. */
+  finish: ((result: ClassifierRecord | DashError) => void) | null = null;
+  epoch: ((n: number) => void) | null = null;
+
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  get commands(): Commands {
+    const missing = (): never => {
+      throw new DashError('Internal', 'The fake does not do this.');
+    };
+    const counting = <T>(name: string, result: T): Promise<T> => {
+      this.calls.push(name);
+      return Promise.resolve(result);
+    };
+    const changing = (name: string, change: () => void): Promise<void> => {
+      this.calls.push(name);
+      change();
+      this.changed();
+      return Promise.resolve();
+    };
+    return {
+      info: missing,
+      setBackend: missing,
+      listProjects: () => counting('listProjects', [this.record]),
+      openDemo: (name) =>
+        name === 'cartoon'
+          ? counting('openDemo', PROJECT)
+          : Promise.reject(new DashError('NotFound', 'There is no such demo.')),
+      importFiles: missing,
+      openProjectFile: () => counting('openProjectFile', { project: PROJECT, repaired: ['labels'] }),
+      exportProject: missing,
+      renameProject: (_, name) => changing('rename', () => (this.record = { ...this.record, name })),
+      deleteProject: () => Promise.reject(new DashError('ReadOnly', 'Another tab is editing this project.')),
+      snapshot: (id) =>
+        id === PROJECT
+          ? counting('snapshot', this.#snapshot())
+          : Promise.reject(new DashError('NotFound', 'This project is not here.')),
+      subscribe: (_, listener) => {
+        this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
+      },
+      takeOver: () => changing('takeOver', () => (this.writable = true)),
+      image: () => Promise.resolve(undefined),
+      train: (_, options = {}) =>
+        new Promise((resolve, reject) => {
+          options.onStart?.(this.#job(options.name ?? 'Classifier 1'));
+          this.epoch = (n) => options.onEpoch?.(epochRecord(n), 3);
+          this.finish = (result) => (result instanceof DashError ? reject(result) : resolve(result));
+        }),
+      resume: missing,
+      cancelJob: () => {
+        this.calls.push('cancelJob');
+        this.finish?.(new DashError('AbortError', 'The training was cancelled.'));
+        return Promise.resolve();
+      },
+      discardJob: missing,
+      logits: (_, classifier) => {
+        const { rows } = this.catalog;
+        return counting(
+          `logits ${classifier}`,
+          Float32Array.from({ length: rows * 2 }, (_v, i) => (i % 2 === 0 ? 1 : 0)),
+        );
+      },
+      evaluate: (_, classifier, part) => counting(`evaluate ${classifier} ${part}`, this.#evaluation(part)),
+      openTest: missing,
+      chooseClassifier: (_, current) => changing('choose', () => (this.record = { ...this.record, current })),
+      discardClassifier: missing,
+      restoreClassifier: missing,
+      deleteClassifier: missing,
+      relabel: (_, images, to) =>
+        changing('relabel', () => {
+          const code = this.catalog.classes.indexOf(to);
+          const labels = this.catalog.labels.map((label, row) =>
+            images.includes(this.catalog.ids[row]!) ? code : label,
+          );
+          this.catalog = { ...this.catalog, labels };
+        }),
+      moveImages: missing,
+      discardImages: () => Promise.reject(new DashError('ReadOnly', 'Another tab is editing this project.')),
+      restoreImages: missing,
+      deleteImages: missing,
+      undo: missing,
+      redo: missing,
+    };
+  }
+
+  #snapshot(): Snapshot {
+    return {
+      project: this.record,
+      // Storage assembles the catalog anew for each reading.
+      catalog: { ...this.catalog, labels: this.catalog.labels.slice() },
+      classifiers: this.classifiers,
+      jobs: this.jobs,
+      events: this.events.map((body, i) => ({ project: PROJECT, seq: i + 1, at: i, body })),
+      writable: this.writable,
+      undo: null,
+      redo: null,
+    };
+  }
+
+  #job(name: string): JobRecord {
+    return {
+      project: PROJECT,
+      id: 'j-1' as JobId,
+      spec: {
+        kind: 'train',
+        classifier: 'c-1' as ClassifierId,
+        parent: null,
+        name,
+        training: { ...DEFAULT_TRAINING, epochs: 3 },
+        recipe: { images: [], labels: [] },
+      },
+      state: 'running',
+      backend: null,
+      createdAt: 1,
+      updatedAt: 1,
+      epochs: [],
+      error: null,
+    };
+  }
+
+  #evaluation(part: Evaluation['part']): Evaluation {
+    const overall = { n: 4, correct: 2, accuracy: 0.5, interval: [0.15, 0.85] as const };
+    return { part, overall, perClass: [], worstGroup: null };
+  }
+}
