@@ -1,4 +1,4 @@
-import { unzlibSync, zlibSync } from 'fflate';
+import { zlibSync } from 'fflate';
 import { sha256 } from 'hash-wasm';
 import { PIXELS, type IndexedImage } from './indexed';
 import { concat } from './png';
@@ -14,7 +14,8 @@ interface Header {
   readonly plan: string;
   /** SHA-256 of all that follows the header. */
   readonly sha256: string;
-  readonly sections: readonly { readonly bytes: number; readonly unpackedBytes: number }[];
+  /** Length of each section in bytes. */
+  readonly sections: readonly number[];
 }
 
 const MAGIC = 'DASHPACK';
@@ -32,14 +33,13 @@ export async function writePack(
   references: References,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { codes, known, fresh } = encodeDifferences(content.images, references);
-  const raw = [codes, halves(known), fresh, content.extra];
-  const sections = raw.map((section) => zlibSync(section, { level: 9 }));
+  const sections = [codes, halves(known), fresh, content.extra].map((raw) => zlibSync(raw, { level: 9 }));
   const body = concat(sections);
   const header: Header = {
     version: VERSION,
     plan: await digest(plan),
     sha256: await sha256(body),
-    sections: sections.map((s, i) => ({ bytes: s.length, unpackedBytes: raw[i]!.length })),
+    sections: sections.map((section) => section.length),
   };
   const text = new TextEncoder().encode(JSON.stringify(header));
   const length = new Uint8Array(4);
@@ -63,16 +63,24 @@ export async function readPack(
     if (header.version !== VERSION || header.plan !== (await digest(plan))) return null;
     if (header.sha256 !== (await sha256(body))) return null;
     let at = 0;
-    const [codes, known, fresh, extra] = header.sections.map(({ bytes: n, unpackedBytes }) =>
-      unzlibSync(body.subarray(at, (at += n)), { out: new Uint8Array(unpackedBytes) }),
-    );
+    const streams = header.sections.map((bytes) => body.subarray(at, (at += bytes)));
+    const [codes, known, fresh, extra] = await Promise.all(streams.map(inflate));
     if (codes?.length !== references.length * PIXELS) return null;
     const images = decodeDifferences({ codes, known: joined(known!), fresh: fresh! }, references);
     return { images, extra: extra! };
   } catch (reason) {
-    if (reason instanceof RangeError || reason instanceof SyntaxError) return null;
+    if (reason instanceof RangeError || reason instanceof SyntaxError || reason instanceof TypeError)
+      return null;
     throw reason;
   }
+}
+
+/** By the platform: for unpacking, unlike for packing, there is but one right result. */
+async function inflate(section: Uint8Array): Promise<Uint8Array> {
+  const inflated = new Blob([new Uint8Array(section)])
+    .stream()
+    .pipeThrough(new DecompressionStream('deflate'));
+  return new Uint8Array(await new Response(inflated).arrayBuffer());
 }
 
 const digest = (plan: object): Promise<string> => sha256(JSON.stringify(plan));

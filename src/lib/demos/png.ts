@@ -46,7 +46,7 @@ export async function createPngEncoder(): Promise<PngEncoder> {
       Uint8Array.from(SIGNATURE),
       chunk('IHDR', header),
       ...(small ? [chunk('PLTE', image.palette)] : []),
-      chunk('IDAT', zlibSync(rows, { level: 6 })),
+      chunk('IDAT', zlibSync(rows, { level: 4 })),
       chunk('IEND', new Uint8Array()),
     ]);
   };

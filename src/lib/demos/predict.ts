@@ -32,13 +32,13 @@ export function encodeDifferences(images: readonly IndexedImage[], references: R
     let colors = 0;
     for (let i = 0; i < PIXELS; i++) {
       const index = image.indices[i]!;
-      const guess = guesser.guess(image.indices, i).indexOf(index);
-      let code = guess;
+      guesser.guess(image.indices, i, Infinity);
+      let code = guesser.find(index);
       if (index === colors) {
         code = FRESH;
         fresh.push(...image.palette.subarray(index * 3, index * 3 + 3));
         colors++;
-      } else if (guess === NONE) {
+      } else if (code === NONE) {
         code = KNOWN;
         known.push(index);
       }
@@ -66,7 +66,10 @@ export function decodeDifferences(differences: Differences, references: Referenc
         index = (freshAt - firstFresh) / 3;
         freshAt += 3;
       } else if (code === KNOWN) index = known[knownAt++];
-      else if (code !== undefined) index = guesser.guess(indices, i)[code];
+      else if (code !== undefined) {
+        guesser.guess(indices, i, code + 1);
+        if (code < guesser.count) index = guesser.guesses[code];
+      }
       if (index === undefined || index * 3 >= freshAt - firstFresh)
         throw new RangeError(`image ${at}, pixel ${i}`);
       indices[i] = index;
@@ -80,26 +83,33 @@ export function decodeDifferences(differences: Differences, references: Referenc
 
 /** What both sides know before a pixel: the same guesses in the same order. */
 class Guesser {
+  /** Different guesses, the best first; the first `count` are those of the last `guess`. */
+  readonly guesses: Int32Array;
+  count = 0;
   readonly #references: readonly Uint16Array[];
   /** For each reference, by its palette index: the index that stood there last in this image. */
-  readonly #learned: readonly Int16Array[];
-  readonly #guesses: number[] = [];
+  readonly #learned: readonly Int32Array[];
 
   constructor(references: readonly IndexedImage[]) {
+    this.guesses = new Int32Array(references.length + 2);
     this.#references = references.map((r) => r.indices);
-    this.#learned = references.map((r) => new Int16Array(r.palette.length / 3).fill(NONE));
+    this.#learned = references.map((r) => new Int32Array(r.palette.length / 3).fill(NONE));
   }
 
-  /** Different guesses, the best first; the array is used again by the next call. */
-  guess(indices: Uint16Array, i: number): readonly number[] {
-    const guesses = this.#guesses;
-    guesses.length = 0;
-    for (let r = 0; r < this.#references.length; r++) {
+  /** Fills `guesses` for pixel `i`, stopping once there are `enough`. */
+  guess(indices: Uint16Array, i: number, enough: number): void {
+    this.count = 0;
+    for (let r = 0; r < this.#references.length && this.count < enough; r++) {
       this.#add(this.#learned[r]![this.#references[r]![i]!]!);
     }
-    if (i > 0) this.#add(indices[i - 1]!);
-    if (i >= SIDE_PX) this.#add(indices[i - SIDE_PX]!);
-    return guesses;
+    if (this.count < enough && i > 0) this.#add(indices[i - 1]!);
+    if (this.count < enough && i >= SIDE_PX) this.#add(indices[i - SIDE_PX]!);
+  }
+
+  /** Position of the index among the guesses, or `NONE`. */
+  find(index: number): number {
+    for (let g = 0; g < this.count; g++) if (this.guesses[g] === index) return g;
+    return NONE;
   }
 
   learn(i: number, index: number): void {
@@ -107,6 +117,6 @@ class Guesser {
   }
 
   #add(index: number): void {
-    if (index !== NONE && !this.#guesses.includes(index)) this.#guesses.push(index);
+    if (index !== NONE && this.find(index) === NONE) this.guesses[this.count++] = index;
   }
 }

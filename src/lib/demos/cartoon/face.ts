@@ -1,5 +1,4 @@
-import type { Random } from '../../domain/random';
-import { pick } from '../streams';
+import { pick, type Random } from '../../domain/random';
 
 export const MOODS = ['cheerful', 'gloomy'] as const;
 export type Mood = (typeof MOODS)[number];

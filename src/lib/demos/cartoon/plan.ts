@@ -1,8 +1,7 @@
 import type { Part } from '../../domain/catalog';
 import { DashError } from '../../domain/errors';
-import { shuffled } from '../../domain/random';
+import { shuffled, stream } from '../../domain/random';
 import { alignedQuota, uniformQuota, type Quota } from '../quotas';
-import { stream } from '../streams';
 import { drawFace, EYEWEAR, MOODS, type Eyewear, type Face, type Mood } from './face';
 
 export interface CartoonOptions {
