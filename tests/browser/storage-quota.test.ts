@@ -1,20 +1,22 @@
-import { cdp } from 'vitest/browser';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { ContentHash, ProjectId } from '../../src/lib/domain/ids';
 import { openStorage } from '../../src/lib/storage/open-storage';
 import { batch, projectRecord } from '../fixtures/storage/records';
 
 const P = 'p-1' as ProjectId;
 const project = projectRecord(P);
-/** What Chromium is told of the disk. */
-const setQuota = (quotaSize?: number) =>
-  cdp().send('Storage.overrideQuotaForOrigin', {
-    origin: location.origin,
-    ...(quotaSize === undefined ? {} : { quotaSize }),
-  });
+const BUCKET = 'full-disk';
+
+/** Chromium's storage buckets: a database of its own with a limit that the browser enforces. */
+interface StorageBuckets {
+  open(name: string, options: { quota: number }): Promise<{ readonly indexedDB: IDBFactory }>;
+  delete(name: string): Promise<void>;
+}
+const { storageBuckets } = navigator as Navigator & { readonly storageBuckets: StorageBuckets };
 
 afterEach(async () => {
-  await setQuota();
+  vi.unstubAllGlobals();
+  await storageBuckets.delete(BUCKET);
 });
 
 /** Bytes that the browser cannot compress. */
@@ -25,14 +27,11 @@ function noise(size: number): ArrayBuffer {
 }
 
 test('a full disk is named and leaves what was there', async () => {
-  const base = '/quota/';
-  await new Promise((resolve) => {
-    indexedDB.deleteDatabase(`dash:${base}`).onsuccess = resolve;
-  });
-  const storage = await openStorage({ base });
-  // Before the first write: the browser remembers for a while how much room there was. The first 8 MB fit.
-  const { usage = 0 } = await navigator.storage.estimate();
-  await setQuota(usage + 12_000_000);
+  await storageBuckets.delete(BUCKET);
+  // The first 8 MB of the large import fit, the second do not.
+  const bucket = await storageBuckets.open(BUCKET, { quota: 12_000_000 });
+  vi.stubGlobal('indexedDB', bucket.indexedDB);
+  const storage = await openStorage({ base: '/quota/' });
   const first = await batch(P, 0, 4);
   await storage.appendImages(project, first.images, first.rows, first.pixels);
   const before = await storage.catalog(P);
@@ -45,9 +44,7 @@ test('a full disk is named and leaves what was there', async () => {
   expect(await storage.catalog(P)).toEqual(before);
   expect(await storage.image(P, big.images[0]!.hash as ContentHash)).toBeUndefined();
 
-  await setQuota();
-  await storage.appendImages(project, big.images, big.rows, big.pixels);
+  await storage.appendImages(project, small.images, small.rows, small.pixels);
   expect((await storage.catalog(P)).rows).toBe(84);
-  await storage.deleteProject(P);
   storage.close();
 });
