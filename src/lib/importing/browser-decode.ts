@@ -56,7 +56,7 @@ function reduce(bitmap: ImageBitmap, sizePx: number): Uint8Array {
     const rows = Math.min(bandRows, side - row);
     white(context, side, rows);
     context.drawImage(bitmap, area.leftPx, area.topPx + row, side, rows, 0, 0, side, rows);
-    area.add(context.getImageData(0, 0, side, rows).data, row, rows);
+    area.add(context.getImageData(0, 0, side, rows).data, rows);
   }
   return area.result();
 }
