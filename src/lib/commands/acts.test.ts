@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { ImageId } from '../domain/ids';
 import type { Storage } from '../storage/contract';
 import { backendMemory } from './backend-memory';
-import { putProject, REPORT, setUp, type Image } from './test-fakes';
+import { fakeStore, putProject, REPORT, setUp, type Image } from './test-fakes';
 
 const images: Image[] = [
   { class: 0, part: 'training', group: 1 },
@@ -136,12 +136,7 @@ describe('classifiers', () => {
 
 describe('backend', () => {
   it('is measured once, again on demand, and remembered', async () => {
-    const values = new Map<string, string>();
-    const store = {
-      getItem: (key: string) => values.get(key) ?? null,
-      setItem: (key: string, value: string) => void values.set(key, value),
-      removeItem: (key: string) => void values.delete(key),
-    };
+    const store = fakeStore();
     const memory = backendMemory('x', store);
     expect(memory.report).toBeNull();
     memory.report = REPORT;
@@ -150,8 +145,8 @@ describe('backend', () => {
       report: REPORT,
       request: { name: 'wasm', threads: 2 },
     });
-    values.set('x:backend-report', '{"chosen": 3}');
-    values.set('x:backend-request', 'nonsense');
+    store.setItem('x:backend-report', '{"chosen": 3}');
+    store.setItem('x:backend-request', 'nonsense');
     expect(backendMemory('x', store)).toMatchObject({
       report: null,
       request: { name: 'auto', threads: null },

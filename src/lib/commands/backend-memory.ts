@@ -38,7 +38,8 @@ const Report = v.object({
 
 export const AUTO: BackendRequest = { name: 'auto', threads: null };
 
-type Store = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>;
+/** The part of `localStorage` that is used. */
+export type Store = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** Remembers under keys that begin with `prefix`; what does not parse counts as not there. */
 export function backendMemory(prefix: string, store: Store | null): BackendMemory {

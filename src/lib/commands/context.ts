@@ -8,6 +8,7 @@ import type { ComputeClient, ImportClient, TaskEvent } from '../compute/contract
 import type { ProjectLock, Storage } from '../storage/contract';
 import type { ActOptions } from './contract';
 import type { BackendMemory } from './backend-memory';
+import type { ImportJournal } from './import-journal';
 
 /** What all acts work with. */
 export interface Context {
@@ -15,6 +16,7 @@ export interface Context {
   readonly compute: ComputeClient;
   readonly imports: ImportClient;
   readonly backend: BackendMemory;
+  readonly journal: ImportJournal;
   readonly version: string;
   /** Trainings of this tab. */
   readonly running: Map<JobId, { readonly project: ProjectId; readonly controller: AbortController }>;
@@ -39,6 +41,12 @@ export function follow(context: Context, lock: ProjectLock): boolean {
     }
   });
   return true;
+}
+
+/** Gives the lock of a project that is gone back. */
+export async function letGo(context: Context, project: ProjectId): Promise<void> {
+  await context.locks.get(project)?.release();
+  context.locks.delete(project);
 }
 
 /** Before any change of a project: it is there and this tab may write to it. */

@@ -8,6 +8,7 @@ import { evaluationActs } from './evaluation';
 import { historyActs } from './history';
 import { imageActs } from './images';
 import { importActs } from './importing';
+import type { ImportJournal } from './import-journal';
 import { infoActs } from './info';
 import { projectFileActs } from './project-file';
 import { projectActs } from './projects';
@@ -18,6 +19,7 @@ export interface CommandParts {
   readonly compute: ComputeClient;
   readonly imports: ImportClient;
   readonly backend: BackendMemory;
+  readonly journal: ImportJournal;
   readonly version: string;
 }
 

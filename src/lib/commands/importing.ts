@@ -1,16 +1,38 @@
 import { countParts } from '../domain/catalog-changes';
-import { DashError } from '../domain/errors';
+import { asDashError, DashError } from '../domain/errors';
 import { freshId } from '../domain/ids';
 import type { DataSource, ProjectRecord } from '../domain/project';
-import type { Commands, ImportReport } from './contract';
-import { claim, reportTo, writable, type Context } from './context';
+import type { ImportOutcome, ImportRequest } from '../compute/contract';
+import type { ActOptions, Commands, ImportReport } from './contract';
+import { claim, letGo, reportTo, writable, type Context } from './context';
+import { takeBack } from './import-journal';
 
 type ImportActs = Pick<Commands, 'importFiles' | 'openDemo'>;
 
 const DEFAULT_SEED = 1;
 
 export function importActs(context: Context): ImportActs {
-  const { storage, imports } = context;
+  const { storage } = context;
+
+  /** Runs one import; a worker that crashed could not take back what it had written, so that is done here. */
+  async function run<R extends ImportRequest>(
+    request: R,
+    rows: number | null,
+    options: ActOptions | undefined,
+  ): Promise<ImportOutcome> {
+    const project = request.project.id;
+    await claim(context, project);
+    context.journal.begin({ project, rows });
+    try {
+      return await context.imports.run(request, { signal: options?.signal, onEvent: reportTo(options) });
+    } catch (reason) {
+      if (asDashError(reason).name === 'WorkerCrashed') await takeBack(storage, { project, rows });
+      throw reason;
+    } finally {
+      context.journal.end(project);
+      if (rows === null && (await storage.project(project)) === undefined) await letGo(context, project);
+    }
+  }
 
   return {
     async importFiles(input, options) {
@@ -21,8 +43,7 @@ export function importActs(context: Context): ImportActs {
         into === undefined
           ? fresh({ kind: 'import', name: input.files[0]!.path, seed })
           : await writable(context, into);
-      await claim(context, project.id);
-      const outcome = await imports.run(
+      const outcome = await run(
         {
           kind: 'import',
           project,
@@ -32,9 +53,9 @@ export function importActs(context: Context): ImportActs {
           seed,
           name: input.name ?? null,
         },
-        { signal: options?.signal, onEvent: reportTo(options) },
+        into === undefined ? null : project.rows,
+        options,
       );
-      const { rows } = outcome.project;
       const counts = countParts(await storage.catalog(project.id));
       const report: ImportReport = {
         project: project.id,
@@ -50,7 +71,6 @@ export function importActs(context: Context): ImportActs {
         refused: outcome.refused,
         notes: outcome.notes,
       };
-      if (rows === 0) throw new DashError('BadInput', 'No image came in.');
       return report;
     },
 
@@ -58,11 +78,7 @@ export function importActs(context: Context): ImportActs {
       void askToPersist();
       const { seed = DEFAULT_SEED, unbiased = false, size = null } = options;
       const project = fresh({ kind: 'demo', name, seed, unbiased });
-      await claim(context, project.id);
-      const outcome = await imports.run(
-        { kind: 'demo', project, name, seed, unbiased, size },
-        { signal: options.signal, onEvent: reportTo(options) },
-      );
+      const outcome = await run({ kind: 'demo', project, name, seed, unbiased, size }, null, options);
       return outcome.project.id;
     },
   };

@@ -3,6 +3,7 @@ import { openStorage } from '../storage/open-storage';
 import { backendMemory } from './backend-memory';
 import type { Commands } from './contract';
 import { createCommands } from './create-commands';
+import { importJournal } from './import-journal';
 
 export interface Site {
   /** Path that the site is served under, such as `/` or `/x/`: several sites may share one origin. */
@@ -13,12 +14,15 @@ export interface Site {
 /** The commands of a page: storage in this browser, workers that start when they are first needed. */
 export async function openCommands({ base, version }: Site): Promise<Commands> {
   const storage = await openStorage({ base });
+  const prefix = `dash:${base}`;
+  const store = localStorageOrNull();
   const site = { base, holder: storage.holder };
   return createCommands({
     storage,
     compute: createComputeClient(site),
     imports: createImportClient(site),
-    backend: backendMemory(`dash:${base}`, localStorageOrNull()),
+    backend: backendMemory(prefix, store),
+    journal: importJournal(prefix, store),
     version,
   });
 }

@@ -3,7 +3,7 @@ import { historyState, redoWords, undoWords } from '../domain/history';
 import type { JobId } from '../domain/ids';
 import type { JobRecord } from '../domain/job';
 import type { Commands, Snapshot } from './contract';
-import { claim, existing, follow, writable, type Context } from './context';
+import { claim, existing, follow, letGo, writable, type Context } from './context';
 
 type ProjectActs = Pick<
   Commands,
@@ -15,9 +15,12 @@ const NOTIFY_MS = 100;
 
 export function projectActs(context: Context): ProjectActs {
   const { storage } = context;
+  let cleaned: Promise<void> | null = null;
 
   return {
     async listProjects() {
+      cleaned ??= context.journal.clean(storage);
+      await cleaned;
       const projects = await storage.listProjects();
       return projects.sort((a, b) => b.updatedAt - a.updatedAt);
     },
@@ -35,8 +38,7 @@ export function projectActs(context: Context): ProjectActs {
       await writable(context, project);
       for (const job of context.running.values()) if (job.project === project) job.controller.abort();
       await storage.deleteProject(project);
-      await context.locks.get(project)?.release();
-      context.locks.delete(project);
+      await letGo(context, project);
     },
 
     async snapshot(project): Promise<Snapshot> {

@@ -16,9 +16,10 @@ import type {
 import type { Storage } from '../storage/contract';
 import { memoryStorage } from '../storage/open-storage';
 import { writeResult } from '../storage/results';
-import { backendMemory } from './backend-memory';
+import { backendMemory, type Store } from './backend-memory';
 import type { Commands } from './contract';
 import { createCommands } from './create-commands';
+import { importJournal } from './import-journal';
 
 export const REPORT: BackendReport = {
   chosen: { name: 'wasm', adapter: 'simd', threads: 1, reason: 'It is the fastest.' },
@@ -155,11 +156,15 @@ export class FakeCompute implements ComputeClient {
   }
 }
 
-/** Remembers what it was asked for and brings in nothing. */
+/** Remembers what it was asked for and does what `act` does. */
 export class FakeImports implements ImportClient {
   readonly requests: ImportRequest[] = [];
+  /** Takes the place of what the worker does. */
+  act: (request: ImportRequest) => Promise<void> = async () => undefined;
+
   async run<R extends ImportRequest>(request: R) {
     this.requests.push(request);
+    await this.act(request);
     return { project: request.project, firstRow: 0, imported: 0, refused: [], notes: [] };
   }
   async health() {
@@ -177,14 +182,24 @@ export interface SetUp {
   readonly commands: Commands;
 }
 
-export function setUp(storage = memoryStorage()): SetUp {
+/** A `localStorage` of its own. */
+export function fakeStore(): Store {
+  const values = new Map<string, string>();
+  return {
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
+  };
+}
+
+export function setUp(storage = memoryStorage(), store: Store | null = null): SetUp {
   const compute = new FakeCompute(storage);
   const imports = new FakeImports();
-  const backend = backendMemory('test', null);
+  const memory = { backend: backendMemory('test', store), journal: importJournal('test', store) };
   return {
     storage,
     compute,
     imports,
-    commands: createCommands({ storage, compute, imports, backend, version: '0' }),
+    commands: createCommands({ storage, compute, imports, ...memory, version: '0' }),
   };
 }

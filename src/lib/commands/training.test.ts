@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { DashError } from '../domain/errors';
 import type { JobId } from '../domain/ids';
+import type { Storage } from '../storage/contract';
 import { putProject, setUp, type Image } from './test-fakes';
 
 const images: Image[] = [
@@ -75,6 +76,45 @@ describe('train', () => {
     compute.failure = new DashError('OutOfMemory', 'No memory left.');
     await expect(commands.train(id)).rejects.toMatchObject({ name: 'OutOfMemory' });
     expect((await storage.jobs(id))[0]).toMatchObject({ state: 'failed', error: 'No memory left.' });
+  });
+});
+
+describe('a lost lock', () => {
+  it('stops what this tab trains, and leaves the job to the tab that took over', async () => {
+    const { storage } = setUp();
+    const { id } = await putProject(storage, images);
+    let lose: () => void = () => undefined;
+    let held = true;
+    const locked: Storage = {
+      ...storage,
+      acquireLock: async (project) => ({
+        project,
+        get held() {
+          return held;
+        },
+        onLost: (listener) => {
+          lose = listener;
+          return () => undefined;
+        },
+        release: async () => undefined,
+      }),
+      putJob: async (job) => {
+        if (!held) throw new DashError('ReadOnly', 'Another tab has it.');
+        await storage.putJob(job);
+      },
+    };
+    const { commands, compute } = setUp(locked);
+    compute.held = true;
+    const run = commands.train(id, {
+      onProgress: () => {
+        held = false;
+        lose();
+      },
+    });
+    await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await commands.snapshot(id)).writable).toBe(false);
+    expect((await storage.jobs(id))[0]!.state).toBe('running');
+    expect((await setUp(storage).commands.snapshot(id)).jobs[0]!.state).toBe('interrupted');
   });
 });
 

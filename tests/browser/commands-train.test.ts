@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCommands } from '../../src/lib/commands/create-commands';
+import { backendMemory } from '../../src/lib/commands/backend-memory';
+import { importJournal } from '../../src/lib/commands/import-journal';
+import type { Commands } from '../../src/lib/commands/contract';
+import { createComputeClient, createImportClient, spawnComputeWorker } from '../../src/lib/compute/spawn';
+import type { ComputeClient } from '../../src/lib/compute/contract';
+import type { ClassifierRecord } from '../../src/lib/domain/classifier';
+import { freshId, type JobId, type ProjectId } from '../../src/lib/domain/ids';
+import type { Storage } from '../../src/lib/storage/contract';
+import { openStorage } from '../../src/lib/storage/open-storage';
+import { syntheticZip } from './synthetic';
+
+const base = `/${freshId('train')}/`;
+const training = { arch: 'tiny', epochs: 3, batch: 2, seed: 5 } as const;
+
+let storage: Storage;
+let compute: ComputeClient;
+let commands: Commands;
+let project: ProjectId;
+let uninterrupted: ClassifierRecord;
+const workers: Worker[] = [];
+
+beforeAll(async () => {
+  storage = await openStorage({ base });
+  const site = { base, holder: storage.holder };
+  compute = createComputeClient(site, () => {
+    workers.push(spawnComputeWorker());
+    return workers.at(-1)!;
+  });
+  const memory = { backend: backendMemory(base, null), journal: importJournal(base, null) };
+  const parts = { storage, compute, imports: createImportClient(site), ...memory };
+  commands = createCommands({ ...parts, version: 'test' });
+  await commands.setBackend({ name: 'wasm', threads: 1 });
+  const zip = await syntheticZip();
+  project = (await commands.importFiles({ files: [{ path: 'shapes.zip', blob: zip }] })).project;
+});
+afterAll(() => {
+  compute.close();
+  storage.close();
+  indexedDB.deleteDatabase(`dash:${base}`);
+});
+
+describe('training in the worker', () => {
+  it('learns, and leaves everything in storage', async () => {
+    const epochs: number[] = [];
+    const whats = new Set<string>();
+    uninterrupted = await commands.train(project, {
+      training,
+      onEpoch: ({ epoch }) => epochs.push(epoch),
+      onProgress: ({ what }) => whats.add(what),
+    });
+    expect(epochs).toEqual([1, 2, 3]);
+    expect(whats).toContain('Epoch 2 of 3');
+    expect(uninterrupted.backend).toMatchObject({ name: 'wasm', threads: 1 });
+    expect(uninterrupted.weightsHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(uninterrupted.epochs[2]!.loss).toBeLessThan(uninterrupted.epochs[0]!.loss);
+    const validation = await commands.evaluate(project, uninterrupted.id, 'validation');
+    expect(validation.overall.n).toBe(12);
+    const { jobs, events, project: record } = await commands.snapshot(project);
+    expect(jobs.map(({ state }) => state)).toEqual(['done']);
+    expect(record.current).toBe(uninterrupted.id);
+    expect(events.at(-1)?.body.type).toBe('classifier-trained');
+  });
+
+  it('stops when it is cancelled, and goes on to the same weights when it is resumed', async () => {
+    let job = '' as JobId;
+    let events = 0;
+    const run = commands.train(project, {
+      training,
+      onStart: (started) => (job = started.id),
+      onProgress: () => events++,
+      onEpoch: ({ epoch }) => {
+        events++;
+        if (epoch === 1) void commands.cancelJob(project, job);
+      },
+    });
+    await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+    const settledAt = events;
+    const before = (await commands.snapshot(project)).jobs.find(({ id }) => id === job)!;
+    expect(before).toMatchObject({ state: 'cancelled', backend: { name: 'wasm', threads: 1 } });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(events).toBe(settledAt);
+    expect((await compute.health()).tasks).toBe(0);
+    expect((await commands.snapshot(project)).jobs.find(({ id }) => id === job)).toEqual(before);
+
+    const resumed = await commands.resume(project, job);
+    expect(resumed.weightsHash).toBe(uninterrupted.weightsHash);
+    expect(resumed.epochs.map(({ loss }) => loss)).toEqual(uninterrupted.epochs.map(({ loss }) => loss));
+  });
+
+  it('goes on from the checkpoint when its worker is killed, to the same weights', async () => {
+    const before = workers.length;
+    const killed = await commands.train(project, {
+      training,
+      onEpoch({ epoch }) {
+        if (epoch !== 1 || workers.length > before) return;
+        workers.at(-1)!.terminate();
+        workers.at(-1)!.dispatchEvent(new ErrorEvent('error', { message: 'killed' }));
+      },
+    });
+    expect(workers.length).toBe(before + 1);
+    expect(killed.weightsHash).toBe(uninterrupted.weightsHash);
+  });
+
+  it('answers a prediction before the epoch that is being trained ends', async () => {
+    const order: string[] = [];
+    let asked: Promise<unknown> | undefined;
+    const job = commands.train(project, {
+      training: { ...training, epochs: 2 },
+      onEpoch: ({ epoch }) => order.push(`epoch ${epoch}`),
+      onProgress: ({ done }) => {
+        if (done < 1 || asked !== undefined) return;
+        asked = commands.openTest(project, uninterrupted.id).then(() => order.push('predicted'));
+      },
+    });
+    await job;
+    await asked;
+    expect(order).toEqual(['predicted', 'epoch 1', 'epoch 2']);
+  });
+
+  it('trains at another size, which is made from the images', async () => {
+    const small = await commands.train(project, { training: { ...training, epochs: 1, sizePx: 32 } });
+    expect(small.spec.sizePx).toBe(32);
+    expect((await storage.columnChunks(project, 'project', 'pixels:32'))[0]?.rows).toBe(60);
+    expect((await commands.logits(project, small.id)).length).toBe(180);
+  });
+
+  it('finds the training of a page that went away, and goes on with it', async () => {
+    let job = '' as JobId;
+    const firstEpoch = new Promise<void>((resolve) => {
+      void commands
+        .train(project, { training, onStart: ({ id }) => (job = id), onEpoch: () => resolve() })
+        .catch(() => undefined);
+    });
+    await firstEpoch;
+    const running = (await storage.job(project, job))!;
+    compute.close();
+    await expect.poll(async () => (await storage.job(project, job))?.state).toBe('cancelled');
+    // A page that goes away writes nothing any more: its job is left as running.
+    await storage.putJob({ ...running, state: 'running' });
+    expect((await commands.snapshot(project)).jobs.find(({ id }) => id === job)?.state).toBe('interrupted');
+    expect((await commands.resume(project, job)).weightsHash).toBe(uninterrupted.weightsHash);
+  });
+});
