@@ -1,0 +1,107 @@
+import {
+  tensor,
+  tidy,
+  variable,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+  type Variable,
+} from '@tensorflow/tfjs-core';
+import {
+  adamStep,
+  batchNorm,
+  conv2d,
+  dense,
+  globalAvgPool,
+  softmaxCrossEntropy,
+  valueAndGrads,
+} from '../../src/lib/ml/engine/ops';
+
+const BATCH = 16;
+const SIZE_PX = 64;
+const CLASSES = 3;
+/** [channels in, channels out, stride] */
+const BLOCKS = [
+  [3, 16, 1],
+  [16, 32, 2],
+  [32, 64, 2],
+  [64, 64, 2],
+] as const;
+const PARAMETERS_A_BLOCK = 3;
+const ADAM = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
+
+/** The same numbers in every run (xorshift32), roughly normal. */
+function generator(): () => number {
+  let state = 12345;
+  const uniform = (): number => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+  return () => uniform() + uniform() + uniform() + uniform() - 2;
+}
+
+const make = (shape: readonly number[], draw: () => number): Variable =>
+  tidy(() =>
+    variable(tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, draw), [...shape])),
+  );
+
+/** The reference step: four blocks of conv, batch norm and ReLU, average pool, dense layer, cross-entropy, Adam. */
+export class ReferenceStep {
+  readonly #params: Variable[];
+  readonly #slots: { m: Variable; v: Variable }[];
+  readonly #images: Variable;
+  readonly #targets: Variable;
+  readonly #dloss: Variable;
+  #taken = 0;
+
+  constructor() {
+    const draw = generator();
+    const [zero, one] = [() => 0, () => 1];
+    this.#params = BLOCKS.flatMap(([from, to]) => [
+      make([3, 3, from, to], () => draw() * Math.sqrt(2 / (9 * from))),
+      make([to], one),
+      make([to], zero),
+    ]);
+    this.#params.push(
+      make([64, CLASSES], () => draw() / 8),
+      make([CLASSES], zero),
+    );
+    this.#slots = this.#params.map(({ shape }) => ({ m: make(shape, zero), v: make(shape, zero) }));
+    this.#images = make([BATCH, SIZE_PX, SIZE_PX, 3], draw);
+    const label = Array.from({ length: BATCH * CLASSES }, (_, i) =>
+      Number(i % CLASSES === Math.floor(i / CLASSES) % CLASSES),
+    );
+    this.#targets = make([BATCH, CLASSES], () => label.shift() ?? 0);
+    this.#dloss = make([BATCH], () => 1 / BATCH);
+  }
+
+  #forward(): Tensor1D {
+    let x = this.#images as unknown as Tensor4D;
+    BLOCKS.forEach(([, , stride], i) => {
+      const [filter, scale, offset] = this.#params.slice(i * PARAMETERS_A_BLOCK);
+      const z = conv2d(x, filter as unknown as Tensor4D, { stride, pad: 'same' });
+      const norm = { epsilon: 1e-5, activation: 'relu' } as const;
+      x = batchNorm(z, scale as unknown as Tensor1D, offset as unknown as Tensor1D, norm).y;
+    });
+    const [weights, bias] = this.#params.slice(-2);
+    const logits = dense(globalAvgPool(x), weights as unknown as Tensor2D, bias as unknown as Tensor1D);
+    return softmaxCrossEntropy(logits, this.#targets as unknown as Tensor2D).loss;
+  }
+
+  /** Mean loss before the step; reading it waits for the device, as `loss.item()` does in PyTorch. */
+  async run(): Promise<number> {
+    this.#taken++;
+    const losses = tidy(() => {
+      const { value, grads } = valueAndGrads(() => ({ value: this.#forward() }), this.#params, this.#dloss);
+      this.#params.forEach((param, i) =>
+        adamStep(param, grads[i]!, this.#slots[i]!, { ...ADAM, step: this.#taken }),
+      );
+      return value;
+    });
+    const values = (await losses.data()) as Float32Array;
+    losses.dispose();
+    return values.reduce((sum, loss) => sum + loss, 0) / BATCH;
+  }
+}

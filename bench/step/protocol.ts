@@ -1,0 +1,20 @@
+/** One side of the benchmark in the browser. */
+export type Side =
+  | { readonly engine: 'dash'; readonly build: 'simd' | 'relaxed-simd'; readonly threads: number }
+  | { readonly engine: 'webgl' | 'cpu' };
+
+/** Runs `warmUp` steps, then times `steps` more; the side is made on the first request of its worker. */
+export interface Request {
+  readonly side: Side;
+  readonly warmUp: number;
+  readonly steps: number;
+}
+
+export interface Timings {
+  /** Milliseconds. */
+  readonly times: readonly number[];
+  readonly losses: readonly number[];
+  /** What it ran on, in words. */
+  readonly adapter: string;
+}
+export type Reply = { readonly ok: Timings } | { readonly error: string };
