@@ -1,5 +1,4 @@
 import {
-  BlobReader,
   ERR_AMBIGUOUS_ARCHIVE,
   ERR_CENTRAL_DIRECTORY_NOT_FOUND,
   ERR_ENCRYPTED_CENTRAL_DIRECTORY,
@@ -18,6 +17,7 @@ import {
 import { DashError } from '../domain/errors';
 import { IMPORT_LIMITS } from './limits';
 import { unsafeName } from './names';
+import { WindowReader } from './window-reader';
 import { megabytes, plural, quote } from './words';
 
 /** One file inside an archive. `refused` says why it will not be read. */
@@ -45,7 +45,7 @@ export class FileRefused extends Error {}
  * trusted: no table of contents, more than `entriesLeft` entries, overlapping entries, data before or after it.
  */
 export async function openArchive(blob: Blob, name: string, entriesLeft: number): Promise<Archive> {
-  const reader = new ZipReader(new DirectoryLimit(blob), { useWebWorkers: false, strictness: 'strict' });
+  const reader = new ZipReader(new WindowReader(blob), { useWebWorkers: false, strictness: 'strict' });
   const entries: Entry[] = [];
   try {
     // Names are checked one by one below, so that one bad name does not refuse its sound neighbours.
@@ -205,16 +205,5 @@ function refuseOverlaps(name: string, entries: readonly Entry[]): void {
         `${quote(name)} cannot be trusted: its entries ${quote(before.filename)} and ${quote(order[i]!.filename)} overlap.`,
       );
     }
-  }
-}
-
-/** Refuses a table of contents that would not fit in memory. */
-class DirectoryLimit extends BlobReader {
-  override readUint8Array(offset: number, length: number): Promise<Uint8Array> {
-    if (length > IMPORT_LIMITS.directoryBytes) {
-      const limit = megabytes(IMPORT_LIMITS.directoryBytes);
-      throw new DashError('BadInput', `The archive's table of contents is larger than ${limit}.`);
-    }
-    return super.readUint8Array(offset, length);
   }
 }
