@@ -12,10 +12,10 @@ export interface OpenEngine {
 }
 
 /**
- * `climb` in `climb.ts`: probes the rungs that the request allows, fastest expected first, opens the fastest right
+ * `climb` in `index.ts`: probes the rungs that the request allows, fastest expected first, opens the fastest right
  * one. Remembering the report is the caller's job. Throws `BadInput` where the rung asked for by name does not work.
  */
 export type Climb = (request: BackendRequest) => Promise<{ report: BackendReport; engine: OpenEngine }>;
 
-/** `open` in `open.ts`: opens a recorded choice without probing. Throws `BadInput` where it is not to be had. */
+/** `open` in `index.ts`: opens a recorded choice without probing. Throws `BadInput` where it is not to be had. */
 export type Open = (choice: BackendChoice) => Promise<OpenEngine>;
