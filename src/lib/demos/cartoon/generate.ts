@@ -17,7 +17,7 @@ const BATCH = 64;
 const MAX_ATTEMPTS = 100;
 
 /** Where pictures come from: the pack or the renderer. */
-interface Source {
+export interface Source {
   readonly masks: CueMasks;
   picture(position: number, parameters: AvatarParameters): IndexedImage;
 }
@@ -82,8 +82,8 @@ async function rendered(env: DemoEnv): Promise<Source> {
   return { masks: drawMasks(render), picture: (_, parameters) => toIndexed(render(parameters)) };
 }
 
-/** Turns a planned image into a finished one; remembers what came before. */
-async function finisher(
+/** Turns planned images into finished ones, and draws another face where the same bytes came before. */
+export async function finisher(
   seed: number,
   source: Source,
 ): Promise<(image: PlannedImage, position: number) => DemoImage> {

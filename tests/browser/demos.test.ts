@@ -1,0 +1,43 @@
+import wasmUrl from '@resvg/resvg-wasm/index_bg.wasm?url';
+import { expect, it } from 'vitest';
+import { generateDemo, type DemoEnv, type DemoImage } from '../../src/lib/demos';
+
+const bytesOf = async (url: string): Promise<ArrayBuffer> => (await fetch(url)).arrayBuffer();
+
+const packOnly: DemoEnv = {
+  fetchPack: () => bytesOf('/packs/cartoon-1.bin'),
+  loadResvgWasm: () => Promise.reject(new Error('The renderer is not needed.')),
+};
+const rendererOnly: DemoEnv = { fetchPack: async () => null, loadResvgWasm: () => bytesOf(wasmUrl) };
+
+async function collect(env: DemoEnv): Promise<DemoImage[]> {
+  const images: DemoImage[] = [];
+  for await (const event of generateDemo('cartoon', { seed: 1 }, env)) {
+    if (event.type === 'images') images.push(...event.images);
+  }
+  return images;
+}
+
+it('opens demo:cartoon from its pack, and this browser renders the very same bytes', async () => {
+  const started = performance.now();
+  const packed = await collect(packOnly);
+  const opened = performance.now();
+  const rendered = await collect(rendererOnly);
+  const seconds = (from: number, to: number): string => `${((to - from) / 1000).toFixed(2)} s`;
+  console.log(`pack ${seconds(started, opened)}, rendering ${seconds(opened, performance.now())}`);
+  expect(packed.length).toBe(1584);
+  // The pack was made in Node: equal hashes mean equal rendering and encoding there and here.
+  expect(rendered.map((image) => image.hash)).toEqual(packed.map((image) => image.hash));
+  expect(rendered.map((image) => image.masks)).toEqual(packed.map((image) => image.masks));
+});
+
+it('encodes pictures that the browser decodes to the pixels that came with them', async () => {
+  const [image] = await collect(packOnly);
+  const bitmap = await createImageBitmap(new Blob([image!.bytes], { type: image!.mime }));
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  const context = canvas.getContext('2d')!;
+  context.drawImage(bitmap, 0, 0);
+  const rgba = context.getImageData(0, 0, 64, 64).data;
+  expect([bitmap.width, bitmap.height]).toEqual([64, 64]);
+  expect(Uint8Array.from(rgba.filter((_, i) => i % 4 !== 3))).toEqual(image!.pixels64);
+});
