@@ -34,6 +34,10 @@ export default defineConfig({
             'hash-wasm',
             'papaparse',
             'pure-rand/generator/xoroshiro128plus',
+            'fflate',
+            '@dicebear/core',
+            '@dicebear/avataaars',
+            '@resvg/resvg-wasm',
           ],
         },
         test: {
