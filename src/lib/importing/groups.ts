@@ -58,12 +58,12 @@ export function resolveSpans(images: readonly GroupedImage[]): SpanResult {
     }
   }
   if (refused.size === 0) return { refused, keepGroups: true, notes: [] };
-  const sources = `${plural(spanning.length, 'source')} (${listed(spanning, IMPORT_LIMITS.examples)})`;
+  const sources = `${plural(spanning.length, 'source stands', 'sources stand')} in several of the given splits (${listed(spanning, IMPORT_LIMITS.examples)})`;
   if (refused.size > IMPORT_LIMITS.groupLoss * images.length) {
-    const note = `${sources} stand in several of the given splits; ${plural(refused.size, 'image')} would have to go. The column is not used as groups, so intervals treat all images as independent, and accuracies may be too good.`;
+    const note = `${sources}; ${plural(refused.size, 'image')} would have to go. The column is not used as groups, so intervals treat all images as independent, and accuracies may be too good.`;
     return { refused: new Map(), keepGroups: false, notes: [note] };
   }
-  const note = `${sources} stand in several of the given splits; ${plural(refused.size, 'image')} of the smaller sides refused.`;
+  const note = `${sources}; ${plural(refused.size, 'image')} of the smaller sides refused.`;
   return { refused, keepGroups: true, notes: [note] };
 }
 export const splitNameOfPart = (part: Part): string => SPLIT_NAMES[part];

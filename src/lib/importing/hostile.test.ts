@@ -52,7 +52,8 @@ function pngPixels(png: Uint8Array, widthPx: number, heightPx: number): Uint8Arr
   return resample(rgba, widthPx, heightPx, 64);
 }
 
-describe('hostile input', () => {
+// Building 100,000 entries takes seconds on a busy machine.
+describe('hostile input', { timeout: 60_000 }, () => {
   test('covers every kind, under names of their own', () => {
     for (const kind of HOSTILE_KINDS)
       expect(hostileCases.filter((one) => one.kind === kind).length).toBeGreaterThan(5);

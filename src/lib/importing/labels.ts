@@ -59,7 +59,7 @@ export function readLabels(
   }
   if (lost.length > 0) {
     notes.push(
-      `${name}: ${plural(lost.length, 'row')} name no file here: ${listed(lost, IMPORT_LIMITS.examples)}.`,
+      `${name}: ${plural(lost.length, 'row names', 'rows name')} no file here: ${listed(lost, IMPORT_LIMITS.examples)}.`,
     );
   }
   const attributes = attributeColumns(
@@ -109,7 +109,9 @@ function readRows(
     else repeated++;
   }
   if (repeated > 0)
-    notes.push(`${name}: ${plural(repeated, 'row')} repeat a file that stands there already.`);
+    notes.push(
+      `${name}: ${plural(repeated, 'row repeats', 'rows repeat')} a file that stands there already.`,
+    );
   return { rows, refused };
 }
 

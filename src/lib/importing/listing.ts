@@ -4,7 +4,7 @@ import type { Refusal, SourceFile } from './contract';
 import { sniff } from './header/sniff';
 import { IMPORT_LIMITS } from './limits';
 import { extension, fileName, isDropping, looksLikeImage, unsafeName } from './names';
-import { megabytes, plural, quote } from './words';
+import { megabytes, plural, printable, quote } from './words';
 
 /** A file to be read, wherever it lies. */
 export interface ImportFile {
@@ -67,7 +67,7 @@ export async function list(
     size: number,
     read: (signal: AbortSignal) => Promise<ArrayBuffer>,
   ): void {
-    if (reason !== null) refused.push({ path, reason });
+    if (reason !== null) refused.push({ path: printable(path, 200), reason });
     else files.push({ path, place, size, read });
   }
 

@@ -31,7 +31,7 @@ const loose = (count: number): SourceFile[] =>
     blob: new Blob([png({ width: 8, height: 8, colour: [n % 256, n >> 8, 7] })]),
   }));
 
-describe('readImport', () => {
+describe('readImport', { timeout: 60_000 }, () => {
   test('hands on 1,000 loose images in batches of at most 32, with few decoded at once', async () => {
     const env = countingEnv();
     let plan = 0;
@@ -162,7 +162,7 @@ function bmpOf(side: number, mark: string): Uint8Array<ArrayBuffer> {
 }
 
 const photographs = new URL('../../../../shared/data/fruit-photos.zip', import.meta.url);
-test('real photographs in folders with a table, where they lie beside the project', async ({ skip }) => {
+test('real photographs in folders with a table, where they lie beside the project', { timeout: 60_000 }, async ({ skip }) => {
   if (!existsSync(photographs)) {
     console.info('skipped: no photographs beside the project');
     skip();

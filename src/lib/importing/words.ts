@@ -16,7 +16,7 @@ export function hasControl(text: string): boolean {
   return false;
 }
 
-/** Text that is safe to print: control characters become `␀`-like symbols, long text is cut in the middle. */
+/** Text that is safe to print: control characters become ␀, long text is cut in the middle. */
 export function printable(text: string, limit = 120): string {
   const clean = Array.from(text, (char) => (isControl(char.charCodeAt(0)) ? '␀' : char));
   if (clean.length <= limit) return clean.join('');
