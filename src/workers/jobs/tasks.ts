@@ -1,8 +1,39 @@
-import type { TaskRequest, TaskResults } from '../../lib/compute/contract';
+import type { TaskRequest, TaskResults, WorkerSite } from '../../lib/compute/contract';
 import type { TaskGenerator } from '../../lib/compute/serve';
-import { DashError } from '../../lib/domain/errors';
+import { decodePixels } from '../../lib/importing/browser-decode';
+import { predict } from '../../lib/ml/classifier/predict';
+import { train } from '../../lib/ml/classifier/train';
+import { climb, open } from '../../lib/ml/engine/ladder';
+import { EngineHost } from './engine-host';
+import { opened } from './opened-storage';
+import type { JobParts } from './parts';
+import { predictJob } from './predict';
+import { trainJob } from './train';
 
-export async function* startTask(request: TaskRequest): TaskGenerator<TaskResults[TaskRequest['kind']]> {
-  yield { type: 'warning', message: request.kind };
-  throw new DashError('BadInput', 'This build does not compute yet.');
+const host = new EngineHost(climb, open);
+
+export const engineMemory = (): { tensors: number; bytes: number } => host.memory();
+
+/** The job of a request, over the worker's storage and engine. */
+export async function* startTask(
+  request: TaskRequest,
+  site: WorkerSite,
+): TaskGenerator<TaskResults[TaskRequest['kind']]> {
+  const parts: JobParts = {
+    storage: await opened(site),
+    host,
+    train,
+    predict,
+    decode: ({ bytes, mime }, sizePx) => decodePixels(bytes, mime, sizePx),
+  };
+  switch (request.kind) {
+    case 'train':
+      return yield* trainJob(parts, request);
+    case 'predict':
+      return yield* predictJob(parts, request);
+    case 'probe':
+      return await host.measure(request.backend);
+    default:
+      return request satisfies never;
+  }
 }
