@@ -1,6 +1,7 @@
 import wasmUrl from '@resvg/resvg-wasm/index_bg.wasm?url';
 import { expect, it } from 'vitest';
 import { generateDemo, type DemoEnv, type DemoImage } from '../../src/lib/demos';
+import type { ImportEvent } from '../../src/lib/importing/contract';
 
 const bytesOf = async (url: string): Promise<ArrayBuffer> => (await fetch(url)).arrayBuffer();
 
@@ -12,7 +13,10 @@ const rendererOnly: DemoEnv = { fetchPack: async () => null, loadResvgWasm: () =
 
 async function collect(env: DemoEnv): Promise<DemoImage[]> {
   const images: DemoImage[] = [];
-  for await (const event of generateDemo('cartoon', { seed: 1 }, env)) {
+  const demo = generateDemo('cartoon', { seed: 1 }, env);
+  // What is stored as an import has to be one: this holds the two contracts together.
+  demo satisfies AsyncGenerator<ImportEvent, unknown, void>;
+  for await (const event of demo) {
     if (event.type === 'images') images.push(...event.images);
   }
   return images;

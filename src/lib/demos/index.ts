@@ -17,7 +17,7 @@ export async function* generateDemo(
   name: string,
   options: DemoOptions,
   env: DemoEnv,
-): AsyncGenerator<DemoEvent, void, undefined> {
+): AsyncGenerator<DemoEvent, void, void> {
   const generate = Object.entries(GENERATORS).find(([known]) => known === name)?.[1];
   if (generate === undefined) {
     throw new DashError('BadInput', `There is no demo "${name}"; there is: ${DEMO_NAMES.join(', ')}.`);

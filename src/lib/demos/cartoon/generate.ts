@@ -29,7 +29,7 @@ export interface Source {
 export async function* generateCartoon(
   options: DemoOptions,
   env: DemoEnv,
-): AsyncGenerator<DemoEvent, void, undefined> {
+): AsyncGenerator<DemoEvent, void, void> {
   const plan = cartoon(options.seed, options);
   const total = plan.images.length;
   yield {
@@ -56,9 +56,9 @@ export async function* generateCartoon(
 export async function packCartoon(env: DemoEnv): Promise<Uint8Array<ArrayBuffer>> {
   const plan = cartoon(PACKED_SEED);
   const source = await rendered(env);
-  const encode = await createPngEncoder();
+  const sha = await createSHA256();
   const images = plan.images.map((image, i) => source.picture(i, drawingOf(image)));
-  if (new Set(images.map((image) => encode(image).join())).size < images.length) {
+  if (new Set(images.map((image) => sha.init().update(toRgb(image)).digest('hex'))).size < images.length) {
     throw new DashError(
       'Internal',
       'Two images of the default seed are alike; a pack cannot hold redrawn ones.',
