@@ -31,7 +31,7 @@ export const OPTIONS = {
   batch: { type: 'string', value: 'N', help: 'images a step (default 32)' },
   'learning-rate': { type: 'string', value: 'X', help: 'step size of Adam (default 0.001)' },
   unbiased: { type: 'boolean', help: 'generates the demo without its bias' },
-  'data-size': { type: 'string', value: 'X', help: "multiplies the demo's number of images (default 1)" },
+  'data-size': { type: 'string', value: 'N', help: 'training images of the demo (default: as published)' },
   labels: { type: 'string', value: 'FILE', help: 'CSV: path,class[,split,…attributes]' },
   what: { type: 'string', value: 'project', help: 'what to write: the whole project' },
   remeasure: { type: 'boolean', help: 'ignores the remembered probe of the backends' },

@@ -67,7 +67,7 @@ export async function load(
 ): Promise<{ project: ProjectId; repaired: readonly string[] }> {
   const { dataSeed } = seeds(options);
   const unbiased = options.flag('unbiased');
-  const size = options.number('data-size', 0.01, 100);
+  const size = options.whole('data-size', 1, 20_000);
   if (data.kind !== 'demo' && (unbiased || size !== undefined)) {
     throw new UsageError('--unbiased and --data-size are for demos alone.');
   }
