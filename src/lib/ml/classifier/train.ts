@@ -1,0 +1,210 @@
+import { keep, tensor, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import type { EpochRecord, TrainingSpec } from '../../domain/classifier';
+import { DashError } from '../../domain/errors';
+import { softmaxCrossEntropy, valueAndGrads } from '../engine/ops';
+import { augment, epochBatches, toTensor } from './batches';
+import type { LabelledSource, TrainEvent, TrainOptions, TrainResult } from './contract';
+import { Network, type Moments } from './network';
+import { Optimizer } from './optimizer';
+import { score } from './scores';
+import { createStopwatch } from './stopwatch';
+import { packCheckpoint, packWeights, unpackCheckpoint, weightsHash, type TrainingState } from './stored';
+
+const VALIDATION_BATCH = 64;
+
+/** See `Train` in the contract. */
+export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, TrainResult, void> {
+  const { spec, classes, training, validation } = options;
+  refuseBadInput(options);
+  const from = resumed(options);
+  const shape = { arch: spec.arch, sizePx: spec.sizePx, classes };
+  const network = from === null ? Network.initial(shape, spec.seed) : new Network(shape, from.weights);
+  const optimizer = new Optimizer(spec.optimizer, network.trainable(), from?.slots, from?.steps);
+  const epochs: EpochRecord[] = [...(from?.epochs ?? [])];
+  const all = createStopwatch(from?.seconds);
+  const steps = createStopwatch(from?.trainingSeconds);
+  let images = from?.images ?? 0;
+  try {
+    while (epochs.length < spec.epochs && !isPatienceOver(epochs, spec.patience)) {
+      const epoch = epochs.length + 1;
+      const batches = epochBatches(training.rows.length, spec.batch, spec.seed, epoch);
+      const sum = { loss: 0, correct: 0, images: 0 };
+      for (const [step, positions] of batches.entries()) {
+        all.start();
+        steps.start();
+        const scored = await trainingStep(network, optimizer, training, positions, spec, epoch, step);
+        if (!Number.isFinite(scored.loss)) throw diverged(epoch);
+        sum.loss += scored.loss;
+        sum.correct += scored.correct;
+        sum.images += positions.length;
+        images += positions.length;
+        all.stop();
+        steps.stop();
+        const loss = scored.loss / positions.length;
+        yield { ...stepEvent(epoch, step, batches.length, positions.length, loss), validating: false };
+      }
+      const held = validation === null ? null : yield* validate(network, validation, epoch, all);
+      all.start();
+      epochs.push({
+        epoch,
+        loss: sum.loss / sum.images,
+        accuracy: sum.correct / sum.images,
+        validationLoss: held?.loss ?? null,
+        validationAccuracy: held?.accuracy ?? null,
+        seconds: all.seconds,
+      });
+      const checkpoint = packCheckpoint({
+        shape,
+        epochs,
+        steps: optimizer.taken,
+        seconds: all.seconds,
+        trainingSeconds: steps.seconds,
+        images,
+        weights: await network.weights(),
+        slots: await optimizer.slots(),
+      });
+      all.stop();
+      yield { type: 'epoch', record: epochs.at(-1)!, checkpoint };
+    }
+    const weights = await network.weights();
+    return {
+      epochs,
+      weights: packWeights(shape, weights),
+      weightsHash: await weightsHash(weights),
+      parameters: network.trainable().reduce((count, { size }) => count + size, 0),
+      seconds: all.seconds,
+      imagesPerSecond: steps.seconds > 0 ? images / steps.seconds : 0,
+    };
+  } finally {
+    network.dispose();
+    optimizer.dispose();
+  }
+}
+
+const stepEvent = (epoch: number, step: number, steps: number, images: number, loss: number) =>
+  ({ type: 'step', epoch, step: step + 1, steps, images, loss }) as const;
+
+/** One batch forward, backward and into the weights; returns the summed loss and the right answers before it. */
+async function trainingStep(
+  network: Network,
+  optimizer: Optimizer,
+  training: LabelledSource,
+  positions: Int32Array,
+  spec: TrainingSpec,
+  epoch: number,
+  step: number,
+): Promise<{ loss: number; correct: number }> {
+  const pixels = await training.pixels(positions.map((p) => training.rows[p]!));
+  const batch = augment(pixels, positions.length, spec, epoch, step);
+  const labels = Array.from(positions, (p) => training.labels[p]!);
+  const { classes } = network.shape;
+  const logits = tidy(() => {
+    const x = toTensor(batch, labels.length, spec.sizePx);
+    const targets = tensor(oneHot(labels, classes), [labels.length, classes]) as Tensor2D;
+    const share = tensor(new Float32Array(labels.length).fill(1 / labels.length));
+    let moments: Moments[] = [];
+    const { grads, kept } = valueAndGrads(
+      () => {
+        const forward = network.forTraining(x);
+        ({ moments } = forward);
+        const loss: Tensor1D = softmaxCrossEntropy(forward.logits, targets).loss;
+        return { value: loss, kept: [forward.logits, ...moments.flatMap((m) => [m.mean, m.variance])] };
+      },
+      network.trainable(),
+      share,
+    );
+    optimizer.step(grads);
+    network.average(moments);
+    const [out, ...rest] = kept;
+    for (const tensor of rest) tensor.dispose();
+    return keep(out!);
+  });
+  try {
+    return score((await logits.data()) as Float32Array, labels, classes);
+  } finally {
+    logits.dispose();
+  }
+}
+
+/** Mean loss and share right over the whole source, network frozen. */
+async function* validate(
+  network: Network,
+  { rows, labels, sizePx, pixels }: LabelledSource,
+  epoch: number,
+  stopwatch: ReturnType<typeof createStopwatch>,
+): AsyncGenerator<TrainEvent, { loss: number; accuracy: number }, void> {
+  let loss = 0;
+  let correct = 0;
+  const steps = Math.ceil(rows.length / VALIDATION_BATCH);
+  for (let step = 0; step < steps; step++) {
+    stopwatch.start();
+    const part = rows.subarray(step * VALIDATION_BATCH, (step + 1) * VALIDATION_BATCH);
+    const bytes = await pixels(part);
+    const logits = tidy(() => network.frozen(toTensor(bytes, part.length, sizePx)).logits);
+    let scored;
+    try {
+      const values = (await logits.data()) as Float32Array;
+      const own = labels.subarray(step * VALIDATION_BATCH, step * VALIDATION_BATCH + part.length);
+      scored = score(values, own, network.shape.classes);
+    } finally {
+      logits.dispose();
+    }
+    loss += scored.loss;
+    correct += scored.correct;
+    stopwatch.stop();
+    yield { ...stepEvent(epoch, step, steps, part.length, scored.loss / part.length), validating: true };
+  }
+  return { loss: loss / rows.length, accuracy: correct / rows.length };
+}
+
+function oneHot(labels: readonly number[], classes: number): Float32Array {
+  const values = new Float32Array(labels.length * classes);
+  labels.forEach((label, i) => (values[i * classes + label] = 1));
+  return values;
+}
+
+/** True once so many epochs have passed without a validation loss below the best. */
+function isPatienceOver(epochs: readonly EpochRecord[], patience: number | null): boolean {
+  const losses = epochs.map(({ validationLoss }) => validationLoss);
+  if (patience === null || losses.some((loss) => loss === null) || losses.length === 0) return false;
+  const known = losses as number[];
+  return known.length - 1 - known.indexOf(Math.min(...known)) >= patience;
+}
+
+function resumed({ checkpoint, spec, classes }: TrainOptions): TrainingState | null {
+  if (checkpoint === undefined) return null;
+  const state = unpackCheckpoint(checkpoint, Optimizer.slotsPerParam(spec.optimizer));
+  const { shape } = state;
+  if (shape.arch !== spec.arch || shape.sizePx !== spec.sizePx || shape.classes !== classes) {
+    throw new DashError('BadInput', 'The checkpoint is of another network than the one to be trained.');
+  }
+  return state;
+}
+
+function refuseBadInput({ spec, classes, training, validation }: TrainOptions): void {
+  if (training.rows.length === 0) {
+    throw new DashError('BadInput', 'There is no labelled training image to learn from.');
+  }
+  if (classes < 2) throw new DashError('BadInput', 'A classifier needs images of at least two classes.');
+  for (const source of [training, validation]) {
+    if (source === null) continue;
+    if (source.sizePx !== spec.sizePx) {
+      throw new DashError(
+        'BadInput',
+        `The images are ${source.sizePx} px, the network wants ${spec.sizePx} px.`,
+      );
+    }
+    if (source.labels.some((label) => label >= classes)) {
+      throw new DashError('BadInput', 'An image has a class that the data does not name.');
+    }
+  }
+  if (validation !== null && validation.rows.length === 0) {
+    throw new DashError('BadInput', 'The validation set is empty.');
+  }
+}
+
+const diverged = (epoch: number): DashError =>
+  new DashError(
+    'BadInput',
+    `The loss stopped being a number in epoch ${epoch}. A learning rate ten times smaller usually helps.`,
+  );
