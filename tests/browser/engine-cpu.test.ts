@@ -26,3 +26,23 @@ describe.each([
   it('is the one asked for', () => expect(cpu.build).toBe(build));
   kernelSuite();
 });
+
+describe('in a worker', () => {
+  const sumOn = (threads: number): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(new URL('./engine-cpu.worker.ts', import.meta.url), { type: 'module' });
+      worker.onmessage = ({ data }: MessageEvent<number>) => {
+        worker.terminate();
+        resolve(data);
+      };
+      worker.onerror = ({ message }) => reject(new Error(message));
+      worker.postMessage(threads);
+    });
+
+  it('gives the same sum each time, though every worker before was killed with its pool asleep', async () => {
+    const first = await sumOn(2);
+    expect(first).not.toBe(0);
+    for (let i = 0; i < 4; i++) expect(await sumOn(2)).toBe(first);
+    expect(await sumOn(1)).toBe(first);
+  });
+});

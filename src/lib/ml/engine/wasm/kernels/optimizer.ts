@@ -4,7 +4,7 @@ import { KERNELS } from '../../ops/kernels';
 import type { KernelCall } from '../define';
 import { define } from '../define';
 
-/** Tensors whose data several tensors share must not change under them; nothing here can tell, the caller does. */
+/** The steps write into the parameter's data: clones and reshapes of it change with it. */
 const addressOf = (call: KernelCall, name: string): number => call.backend.floats(call.tensor(name));
 
 const adamStep = define(KERNELS.adamStep, (call) => {
