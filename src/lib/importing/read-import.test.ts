@@ -162,16 +162,20 @@ function bmpOf(side: number, mark: string): Uint8Array<ArrayBuffer> {
 }
 
 const photographs = new URL('../../../../shared/data/fruit-photos.zip', import.meta.url);
-test('real photographs in folders with a table, where they lie beside the project', { timeout: 60_000 }, async ({ skip }) => {
-  if (!existsSync(photographs)) {
-    console.info('skipped: no photographs beside the project');
-    skip();
-  }
-  const files = [{ path: 'fruit-photos.zip', blob: new Blob([readFileSync(photographs)]) }];
-  const { plan, images, refused, notes } = await gather(files, { seed: 1 }, countingEnv());
-  expect([images.length, refused, notes]).toEqual([1012, [], []]);
-  expect(plan?.attributes.map(({ name }) => name)).toEqual(['colour']);
-  const inPart = (part: string): number => images.filter((image) => image.part === part).length;
-  expect(['training', 'explore', 'confirm', 'test'].map(inPart)).toEqual([358, 135, 135, 384]);
-  expect(new Set(images.map(({ group }) => group)).size).toBe(300);
-});
+test(
+  'real photographs in folders with a table, where they lie beside the project',
+  { timeout: 60_000 },
+  async ({ skip }) => {
+    if (!existsSync(photographs)) {
+      console.info('skipped: no photographs beside the project');
+      skip();
+    }
+    const files = [{ path: 'fruit-photos.zip', blob: new Blob([readFileSync(photographs)]) }];
+    const { plan, images, refused, notes } = await gather(files, { seed: 1 }, countingEnv());
+    expect([images.length, refused, notes]).toEqual([1012, [], []]);
+    expect(plan?.attributes.map(({ name }) => name)).toEqual(['colour']);
+    const inPart = (part: string): number => images.filter((image) => image.part === part).length;
+    expect(['training', 'explore', 'confirm', 'test'].map(inPart)).toEqual([358, 135, 135, 384]);
+    expect(new Set(images.map(({ group }) => group)).size).toBe(300);
+  },
+);
