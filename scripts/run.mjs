@@ -11,7 +11,7 @@ const [file, ...args] = process.argv.slice(2);
 try {
   if (file === undefined) throw new Error('Usage: run.mjs FILE [arguments]');
   await ensureInstalled({ quiet: true });
-  await ensureBuilt({ quiet: true });
+  await ensureBuilt();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -89,7 +89,6 @@ async function trained(
     }
     report.say('No training of this data was interrupted; a new one begins.');
   }
-  if (known === undefined && data === null) throw new UsageError('train takes <data>, or --project.');
   const project = known?.id ?? (await load(site, data!, options, report)).project;
   return { project, record: await site.call('train', [project, { training }], listeners) };
 }
@@ -111,6 +110,9 @@ async function run({ positionals, options, report }: Parameters<Command['run']>[
   const [text] = positionals;
   const data = text === undefined ? null : dataOf(text);
   trainingOf(options);
+  if (data === null && options.text('project') === undefined) {
+    throw new UsageError('train takes <data>, or --project.');
+  }
   if (options.flag('resume') && options.text('profile') === undefined) {
     throw new UsageError('--resume needs the --profile that holds the interrupted training.');
   }

@@ -15,7 +15,7 @@ function isFresh(/** @type {string} */ hash) {
 /**
  * Compiles the WebAssembly kernels, which every build and every test needs.
  *
- * @param {{ quiet?: boolean }} [options]
+ * @param {import('./exec.mjs').ExecOptions} [options]
  * @returns {Promise<number>} exit code
  */
 export async function buildWasm(options) {
@@ -25,19 +25,20 @@ export async function buildWasm(options) {
 
 /**
  * Builds the site into build/, unless what is there was built from the same sources. Several processes that need it
- * at once build it once.
+ * at once build it once. Nothing goes to standard output.
  *
- * @param {{ quiet?: boolean, force?: boolean }} [options] `quiet` sends all output to standard error
+ * @param {{ force?: boolean }} [options]
  * @returns {Promise<void>} rejects with a sentence for people
  */
-export async function ensureBuilt({ quiet = false, force = false } = {}) {
+export async function ensureBuilt({ force = false } = {}) {
   if (!force && isFresh(sourceHash())) return;
   await withLock(fromRoot('.cache/build.lock'), async () => {
     const hash = sourceHash();
     if (!force && isFresh(hash)) return;
     console.error('Building the site …');
     rmSync(stamp, { force: true });
-    const options = { quiet };
+    // Whoever asks, a test runner too, gets the same site.
+    const options = { onlyOnFailure: true, env: { ...process.env, NODE_ENV: 'production' } };
     const code =
       (await buildWasm(options)) ||
       (await execModule('vite/bin/vite.js', ['build', '--logLevel', 'warn'], options));

@@ -2,24 +2,36 @@ import { spawn } from 'node:child_process';
 import { root } from './paths.mjs';
 
 /**
- * Runs a program in the root and resolves with its exit code (128 for one that a signal ended, 127 if it is not
- * there). With `quiet` its standard output goes to standard error, so that ours stays clean.
+ * @typedef {object} ExecOptions
+ * @property {boolean} [quiet] standard output goes to standard error, so that ours stays clean
+ * @property {boolean} [onlyOnFailure] what it prints is shown, on standard error, if it fails
+ * @property {NodeJS.ProcessEnv} [env]
+ */
+
+/**
+ * Runs a program in the root and resolves with its exit code: 128 for one that a signal ended, 127 if it is not there.
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv }} [options]
+ * @param {ExecOptions} [options]
  * @returns {Promise<number>}
  */
-export function exec(program, args, { quiet = false, env = process.env } = {}) {
+export function exec(program, args, { quiet = false, onlyOnFailure = false, env = process.env } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
       env,
-      stdio: ['ignore', quiet ? 2 : 'inherit', 'inherit'],
+      stdio: onlyOnFailure ? ['ignore', 'pipe', 'pipe'] : ['ignore', quiet ? 2 : 'inherit', 'inherit'],
       shell: process.platform === 'win32' && program === 'npm',
     });
+    /** @type {Buffer[]} */
+    const printed = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => printed.push(chunk));
     child.on('error', () => resolve(127));
-    child.on('exit', (code) => resolve(code ?? 128));
+    child.on('close', (code) => {
+      if (code !== 0) process.stderr.write(Buffer.concat(printed));
+      resolve(code ?? 128);
+    });
   });
 }
 
@@ -28,7 +40,7 @@ export function exec(program, args, { quiet = false, env = process.env } = {}) {
  *
  * @param {string} entry path below node_modules
  * @param {readonly string[]} args
- * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv }} [options]
+ * @param {ExecOptions} [options]
  */
 export const execModule = (entry, args, options) =>
   exec(process.execPath, [`${root}/node_modules/${entry}`, ...args], options);

@@ -9,6 +9,7 @@ const SOURCES = [
   'static',
   'scripts/build-wasm.mjs',
   'scripts/serve/headers.mjs',
+  'package.json',
   'package-lock.json',
   'svelte.config.js',
   'tsconfig.json',

@@ -1,0 +1,90 @@
+import axe from 'axe-core';
+import type { Browser, Page } from 'puppeteer-core';
+import { launch, type LaunchOptions } from '../../cli/driver/launch';
+import { fromRoot } from '../../scripts/lib/paths.mjs';
+import { serve, type ServeOptions, type Serving } from '../../scripts/serve/server.mjs';
+
+export const BROWSERS = ['chromium', 'firefox'] as const;
+export const BASES = ['/', '/x/'] as const;
+
+/** The built site on a port of its own. */
+export const serveSite = (options: Partial<ServeOptions> = {}): Promise<Serving> =>
+  serve({ root: fromRoot('build'), ...options });
+
+/** Closes what was opened, last first; one for a test file. */
+export class Closing {
+  readonly #closers: (() => Promise<unknown>)[] = [];
+
+  async browser(options: LaunchOptions): Promise<Browser> {
+    const { browser, close } = await launch(options);
+    this.#closers.push(close);
+    return browser;
+  }
+
+  async site(options: Partial<ServeOptions> = {}): Promise<Serving> {
+    const serving = await serveSite(options);
+    this.#closers.push(serving.close);
+    return serving;
+  }
+
+  add(close: () => Promise<unknown>): void {
+    this.#closers.push(close);
+  }
+
+  readonly all = async (): Promise<void> => {
+    for (let close = this.#closers.pop(); close !== undefined; close = this.#closers.pop()) await close();
+  };
+}
+
+export interface Watched {
+  readonly page: Page;
+  /** Errors in the console, uncaught errors and failed requests, as they came. */
+  readonly problems: string[];
+}
+
+function watch(page: Page): string[] {
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => problems.push(`uncaught: ${String(error)}`));
+  page.on('requestfailed', (request) => problems.push(`failed: ${request.url()}`));
+  return problems;
+}
+
+/** A new tab that notes what goes wrong in it. */
+export async function openPage(browser: Browser, url: string): Promise<Watched> {
+  const page = await browser.newPage();
+  const problems = watch(page);
+  await page.goto(url, { waitUntil: 'load' });
+  return { page, problems };
+}
+
+/**
+ * Opens the site on a plain host and waits until its service worker has isolated it, which takes one reload. Until
+ * then nothing is evaluated in the page: that would count as a person's touch, and a touched page is not reloaded.
+ */
+export async function openIsolated(browser: Browser, url: string): Promise<Watched> {
+  const page = await browser.newPage();
+  let loads = 0;
+  const loadedTwice = new Promise<void>((done) => {
+    page.on('load', () => {
+      if (++loads === 2) done();
+    });
+  });
+  await page.goto(url, { waitUntil: 'load' });
+  await loadedTwice;
+  return { page, problems: watch(page) };
+}
+
+/** Waits until the page takes commands. */
+export const ready = (page: Page) => page.waitForFunction('window.dash !== undefined', { timeout: 60_000 });
+
+/** Serious and critical findings of axe, one line each. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const results = (await page.evaluate('axe.run(document)')) as axe.AxeResults;
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
