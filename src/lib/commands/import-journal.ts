@@ -68,12 +68,22 @@ export function importJournal(prefix: string, store: Store | null): ImportJourna
         const lock = await storage.acquireLock(project);
         // Another tab is at it.
         if (!lock.held) continue;
-        await takeBack(storage, { project, rows });
+        const ended = await isComplete(storage, { project, rows });
+        if (!ended) await takeBack(storage, { project, rows });
         end(project);
-        if (rows === null) await lock.release();
+        await lock.release();
       }
     },
   };
+}
+
+/**
+ * An import ends with its event, in the same storage as its images. The journal alone proves nothing: browsers write
+ * `localStorage` seconds later, so that after a crash it may still name an import that has long ended.
+ */
+async function isComplete(storage: Storage, { project, rows }: Entry): Promise<boolean> {
+  const events = await storage.events(project);
+  return events.some(({ body }) => body.type === 'images-imported' && body.firstRow >= (rows ?? 0));
 }
 
 /** Brings a project back to what it was before an import. */

@@ -77,4 +77,17 @@ describe('imports', () => {
       [id, 2],
     ]);
   });
+
+  it('that have ended stay, even where the browser lost the note that they have', async () => {
+    const store = fakeStore();
+    const { storage } = setUp();
+    const { id } = await putProject(storage, images);
+    store.setItem('test:imports', JSON.stringify([{ project: id, rows: null }]));
+    const next = setUp(storage, store);
+    expect((await next.commands.listProjects()).map((project) => [project.id, project.rows])).toEqual([
+      [id, 2],
+    ]);
+    expect(store.getItem('test:imports')).toBeNull();
+    expect((await next.commands.snapshot(id)).writable).toBe(true);
+  });
 });
