@@ -34,8 +34,8 @@ async function probe(env: Surroundings, rung: Rung, adapter: Adapter): Promise<B
     const found = { ...base, adapter: started.build ?? adapter.name };
     const error = await check();
     const wrong = fault({ error });
-    // One step of the plain JavaScript backend takes tens of seconds and cannot be broken off.
-    const timed = wrong === null && rung.name !== UNTIMED_RUNG;
+    // A step of plain JavaScript or of emulated graphics takes tens of seconds and cannot be broken off.
+    const timed = wrong === null && rung.name !== UNTIMED_RUNG && !adapter.software;
     const stepMs = timed ? await timeStep(BUDGET_MS, () => performance.now()) : null;
     return { ...found, error, stepMs, reason: wrong };
   } catch (reason) {

@@ -61,7 +61,7 @@ export function fastest(probes: readonly BackendProbe[]): number {
 const named = ({ name, threads }: Rung): string =>
   name === 'wasm' ? `${LABELS.wasm} on ${threads === 1 ? 'one thread' : `${threads} threads`}` : LABELS[name];
 const took = (ms: number | null): string =>
-  ms === null ? 'too slow to time' : `${ms.toPrecision(3)} ms a step`;
+  ms === null ? 'too slow to be timed' : `${ms.toPrecision(3)} ms a step`;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** One sentence for people. */

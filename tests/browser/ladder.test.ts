@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { climb, open } from '../../src/lib/ml/engine/ladder';
+
+const AUTO = { name: 'auto', threads: null } as const;
+
+it('passes emulated graphics over, takes the CPU mode, and opens the recorded choice again', async () => {
+  const { report, engine } = await climb(AUTO);
+  console.info(report.chosen.reason, JSON.stringify(report.probes));
+  const [webgpu, webgl] = report.probes;
+  expect(webgpu).toMatchObject({ name: 'webgpu', available: true, software: true, stepMs: null });
+  expect(webgl).toMatchObject({ name: 'webgl', available: true, software: true, stepMs: null });
+  expect(report.chosen.name).toBe('wasm');
+  expect(report.chosen.reason).toContain('only emulated');
+  expect(engine.memory()).toEqual({ tensors: 0, bytes: 0 });
+  await engine.dispose();
+  const again = await open(report.chosen);
+  expect(again.choice).toEqual(report.chosen);
+  await again.dispose();
+});
+
+it('runs on the threads that were asked for', async () => {
+  const { report, engine } = await climb({ name: 'wasm', threads: 2 });
+  expect(report.chosen).toMatchObject({ name: 'wasm', threads: 2, adapter: 'relaxed-simd-threads' });
+  expect(report.probes[0]!.stepMs).toBeGreaterThan(0);
+  await engine.dispose();
+});
+
+it('opens an emulated adapter where it is asked for by name, checked all the same', async () => {
+  const { report, engine } = await climb({ name: 'webgl', threads: null });
+  console.info(JSON.stringify(report.probes));
+  expect(report.chosen.name).toBe('webgl');
+  expect(report.probes[0]).toMatchObject({ software: true, reason: null });
+  expect(report.probes[0]!.error).toBeLessThan(1e-4);
+  await engine.dispose();
+});
