@@ -10,7 +10,7 @@ export const DEMOS: readonly DemoCard[] = [
   {
     name: 'cartoon',
     title: 'Cartoon faces',
-    question: 'Happy or sad?',
+    question: 'Cheerful or gloomy?',
     riddle: 'A classifier learns these faces quickly, then trips over new ones. What was it looking at?',
   },
 ];

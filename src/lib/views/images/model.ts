@@ -51,13 +51,11 @@ export function imagesModel(input: ImagesInput): ImagesModel {
 }
 
 function comparison({ catalog, predictions, sort }: ImagesInput): (a: number, b: number) => number {
-  const byPath = (a: number, b: number): number => {
-    const x = catalog.paths[a]!;
-    const y = catalog.paths[b]!;
-    return x < y ? -1 : x > y ? 1 : a - b;
-  };
   const byClass = (a: number, b: number): number => catalog.labels[a]! - catalog.labels[b]! || a - b;
-  if (sort === 'path') return byPath;
+  if (sort === 'path') {
+    const ranks = pathRanks(catalog.paths);
+    return (a, b) => ranks[a]! - ranks[b]!;
+  }
   if (sort === 'class' || predictions === null) return byClass;
   const values = predictions[sort];
   const sign = sort === 'loss' ? -1 : 1;
@@ -67,6 +65,15 @@ function comparison({ catalog, predictions, sort }: ImagesInput): (a: number, b:
     if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || a - b;
     return sign * (x - y) || a - b;
   };
+}
+
+/** Place of each row when sorted by path, then row. Sorting strings without a comparison function is ten times faster. */
+function pathRanks(paths: readonly string[]): Int32Array {
+  const digits = String(paths.length).length;
+  const keys = paths.map((path, row) => `${path}\0${String(row).padStart(digits, '0')}`).sort();
+  const ranks = new Int32Array(paths.length);
+  keys.forEach((key, place) => (ranks[Number(key.slice(-digits))] = place));
+  return ranks;
 }
 
 function groupByPrediction(
