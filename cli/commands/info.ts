@@ -5,8 +5,9 @@ import { lines } from '../words';
 type Result = Awaited<ReturnType<typeof run>>;
 
 async function run({ options }: Parameters<Command['run']>[0]) {
+  const request = backendRequest(options);
   return withSite(options, async (site) => {
-    await site.call('setBackend', [backendRequest(options)]);
+    await site.call('setBackend', [request]);
     const info = await site.call('info', [{ remeasure: options.flag('remeasure') }]);
     const { chosen, probes, measuredAt } = info.backend;
     return {

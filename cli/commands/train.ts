@@ -13,7 +13,7 @@ import { datasetOf } from '../dataset';
 import type { Listeners, Site } from '../driver/site';
 import { seeds, UsageError, type Options } from '../options';
 import type { Reporter } from '../progress';
-import { chooseBackend, holds, load, namedProject, withSite } from '../session';
+import { backendRequest, chooseBackend, holds, load, namedProject, withSite } from '../session';
 import { accuracyInWords, dataInWords, lines } from '../words';
 
 type Result = Awaited<ReturnType<typeof run>>;
@@ -110,6 +110,7 @@ async function run({ positionals, options, report }: Parameters<Command['run']>[
   const [text] = positionals;
   const data = text === undefined ? null : dataOf(text);
   trainingOf(options);
+  backendRequest(options);
   if (data === null && options.text('project') === undefined) {
     throw new UsageError('train takes <data>, or --project.');
   }
