@@ -123,6 +123,14 @@ describe('threads', () => {
     for (const run of runs) expect(run).toEqual(runs[0]);
   });
 
+  it.each([2, 3])('wake each other when all sleep at once, %i of them', async (threads) => {
+    cpu.dispose();
+    cpu = await createCpuBackend({ threads, build: 'simd' }, { callerSpins: 0, workerSpins: 0 });
+    await setBackend(BACKEND_NAME);
+    const first = everyKernel();
+    for (let i = 0; i < 20; i++) expect(everyKernel()).toEqual(first);
+  });
+
   it('belong to one backend at a time', async () => {
     cpu.dispose();
     await start(2);

@@ -2,6 +2,7 @@ import { engine, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import { DashError } from '../../../domain/errors';
 import { BACKEND_NAME, DashBackend } from './backend';
 import type { KernelExports } from './exports';
+import { importsFor } from './exports';
 import { createHeap, createMemory } from './heap';
 import { registerKernels } from './kernels';
 import type { SpawnWorker } from './pool';
@@ -25,11 +26,19 @@ export interface CpuBackend {
   dispose(): void;
 }
 
-/** Where the code runs: how it gets at the compiled kernels, starts workers, and whether it may block. */
+/** Looks at the shared state that the caller and a worker take before they sleep; negative: they never sleep. */
+export interface Patience {
+  readonly callerSpins: number;
+  readonly workerSpins: number;
+}
+/** A step's kernels follow each other within a fraction of a millisecond. */
+export const AWAKE_BETWEEN_KERNELS: Patience = { callerSpins: 100_000, workerSpins: 20_000 };
+
+/** Where the code runs: how it gets at the compiled kernels, starts workers, and waits. */
 export interface Surroundings {
   compile(variant: Variant): Promise<WebAssembly.Module>;
   readonly spawn: SpawnWorker;
-  readonly maySleep: boolean;
+  readonly patience: Patience;
 }
 
 /**
@@ -42,12 +51,12 @@ export async function createIn(surroundings: Surroundings, options: CpuBackendOp
   const build = chooseVariant(options.build ?? 'auto', threads, detectFeatures());
   const module = await surroundings.compile(build);
   const memory = createMemory(threads > 1, options.maxPages);
-  const instance = await WebAssembly.instantiate(module, { env: { memory } });
+  const instance = await WebAssembly.instantiate(module, importsFor(memory));
   const kernels = instance.exports as unknown as KernelExports;
-  kernels.setThreads(threads, Number(surroundings.maySleep));
+  const { callerSpins, workerSpins } = surroundings.patience;
+  kernels.setThreads(threads, callerSpins, workerSpins);
   const pool = threads > 1 ? await startPool(threads, module, memory, surroundings.spawn) : null;
   const release = (): void => {
-    // A thread that is told leaves by itself; one that is killed in its sleep can hold up the next pool in Node.
     kernels.quit();
     pool?.terminate();
   };

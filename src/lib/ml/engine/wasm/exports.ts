@@ -1,7 +1,7 @@
 /** What assembly/index.ts exports. Addresses, counts and strides are bytes or elements as documented there. */
 export interface KernelExports {
   heapStart(): number;
-  setThreads(threads: number, maySleep: number): void;
+  setThreads(threads: number, callerSpins: number, workerSpins: number): void;
   hasFailed(): number;
   serve(thread: number, seen: number): void;
   quit(): void;
@@ -120,6 +120,15 @@ export interface KernelExports {
     momentum: number,
     decay: number,
   ): void;
+}
+
+/** What the kernels import: the memory, and sleep on one of its first words (builds with threads). */
+export function importsFor(memory: WebAssembly.Memory): WebAssembly.Imports {
+  const words = new Int32Array(memory.buffer);
+  const sleep = (address: number, expected: number): void => {
+    Atomics.wait(words, address >> 2, expected);
+  };
+  return { env: { memory, sleep } };
 }
 
 /** Codes of assembly/elementwise.ts. */

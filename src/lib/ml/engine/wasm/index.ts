@@ -1,6 +1,6 @@
 import { DashError } from '../../../domain/errors';
 import type { CpuBackend, CpuBackendOptions } from './create';
-import { createIn } from './create';
+import { AWAKE_BETWEEN_KERNELS, createIn } from './create';
 import relaxedSimdThreads from './generated/relaxed-simd-threads.wasm?url';
 import relaxedSimd from './generated/relaxed-simd.wasm?url';
 import simdThreads from './generated/simd-threads.wasm?url';
@@ -46,6 +46,9 @@ function spawn(): PoolWorker {
   };
 }
 
+const onPage = typeof document !== 'undefined';
+const patience = onPage ? { ...AWAKE_BETWEEN_KERNELS, callerSpins: -1 } : AWAKE_BETWEEN_KERNELS;
+
 /** The CPU mode in a page or worker; see createIn. */
 export const createCpuBackend = (options: CpuBackendOptions): Promise<CpuBackend> =>
-  createIn({ compile, spawn, maySleep: typeof document === 'undefined' }, options);
+  createIn({ compile, spawn, patience }, options);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
-import type { CpuBackend, CpuBackendOptions } from './create';
-import { createIn } from './create';
+import type { CpuBackend, CpuBackendOptions, Patience } from './create';
+import { AWAKE_BETWEEN_KERNELS, createIn } from './create';
 import type { PoolReply, PoolWorker } from './pool';
 import type { Variant } from './variant';
 
@@ -13,7 +13,9 @@ async function compile(variant: Variant): Promise<WebAssembly.Module> {
 const WORKER = `
 const { parentPort } = require('node:worker_threads');
 parentPort.once('message', async ({ module, memory, thread }) => {
-  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+  const words = new Int32Array(memory.buffer);
+  const sleep = (address, expected) => void Atomics.wait(words, address >> 2, expected);
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory, sleep } });
   parentPort.postMessage({ type: 'ready' });
   try {
     exports.serve(thread, 0);
@@ -35,5 +37,7 @@ function spawn(): PoolWorker {
 }
 
 /** The CPU mode in Node, for tests and benchmarks. */
-export const createCpuBackend = (options: CpuBackendOptions): Promise<CpuBackend> =>
-  createIn({ compile, spawn, maySleep: true }, options);
+export const createCpuBackend = (
+  options: CpuBackendOptions,
+  patience: Patience = AWAKE_BETWEEN_KERNELS,
+): Promise<CpuBackend> => createIn({ compile, spawn, patience }, options);

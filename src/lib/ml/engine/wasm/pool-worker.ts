@@ -1,11 +1,12 @@
 import type { KernelExports } from './exports';
+import { importsFor } from './exports';
 import type { PoolReply, PoolStart } from './pool';
 
 /** Serves kernels until told to quit; the thread blocks in between, so nothing else runs on it. */
 export async function servePool(start: PoolStart, reply: (reply: PoolReply) => void): Promise<void> {
   let kernels: KernelExports;
   try {
-    const instance = await WebAssembly.instantiate(start.module, { env: { memory: start.memory } });
+    const instance = await WebAssembly.instantiate(start.module, importsFor(start.memory));
     kernels = instance.exports as unknown as KernelExports;
   } catch (error) {
     reply({ type: 'failed', message: String(error) });

@@ -7,7 +7,9 @@ import {
 import { convTask } from './conv';
 import { elementwiseTask } from './elementwise';
 import { filterGradSumTask, filterGradTask } from './filter-grad';
-import { DONE, EPOCH, FAILED, KERNEL, MAY_SLEEP, SLEEPING_CALLER, SLEEPING_WORKERS, THREADS } from './layout';
+import {
+  CALLER_SPINS, DONE, EPOCH, FAILED, KERNEL, SLEEPING_CALLER, SLEEPING_WORKERS, THREADS, WORKER_SPINS,
+} from './layout';
 import { packTask } from './pack';
 import { averageGradTask, averageTask, maxGradTask, maxTask } from './pooling';
 
@@ -26,9 +28,12 @@ export const MAX_POOL: i32 = 12;
 export const MAX_POOL_GRAD: i32 = 13;
 const QUIT: i32 = -1;
 
-/** Looks before a thread lies down: kernels follow each other closely within a step. */
-const WORKER_SPINS: i32 = 20_000;
-const CALLER_SPINS: i32 = 100_000;
+/**
+ * Sleeps until told, unless the word at `at` is no longer `expected`. Not memory.atomic.wait32: around that instruction the
+ * baseline compiler of V8 11.3 (Node 20) loses the locals of the function, so that a thread sleeps for ever.
+ */
+@external('env', 'sleep')
+declare function sleep(at: usize, expected: i32): void;
 
 function run(kernel: i32, thread: i32, threads: i32): void {
   switch (kernel) {
@@ -108,14 +113,15 @@ function begin(kernel: i32): void {
 }
 
 function awaitWorkers(workers: i32): void {
-  for (let spins = 0; spins < CALLER_SPINS || !load<i32>(MAY_SLEEP); spins++) {
+  const limit = load<i32>(CALLER_SPINS);
+  for (let spins = 0; spins < limit || limit < 0; spins++) {
     if (atomic.load<i32>(DONE) == workers) return;
   }
   atomic.store<i32>(SLEEPING_CALLER, 1);
   for (;;) {
     const done = atomic.load<i32>(DONE);
     if (done == workers) break;
-    atomic.wait<i32>(DONE, done, -1);
+    sleep(DONE, done);
   }
   atomic.store<i32>(SLEEPING_CALLER, 0);
 }
@@ -129,13 +135,14 @@ function finish(): void {
 /** A worker's life: `seen` is the epoch when it was made, so that no kernel is missed. Returns when told to quit. */
 export function serve(thread: i32, seen: i32): void {
   if (!ASC_FEATURE_THREADS) return;
+  const limit = load<i32>(WORKER_SPINS);
   for (;;) {
-    for (let spins = 0; spins < WORKER_SPINS; spins++) {
+    for (let spins = 0; spins < limit; spins++) {
       if (atomic.load<i32>(EPOCH) != seen) break;
     }
     while (atomic.load<i32>(EPOCH) == seen) {
       atomic.add<i32>(SLEEPING_WORKERS, 1);
-      atomic.wait<i32>(EPOCH, seen, -1);
+      sleep(EPOCH, seen);
       atomic.sub<i32>(SLEEPING_WORKERS, 1);
     }
     seen++;

@@ -28,7 +28,7 @@ import {
 } from './dispatch';
 import { adam, elementwiseJob, sgd } from './elementwise';
 import { filterGradJob, planFilterGrad } from './filter-grad';
-import { FAILED, HEAP, MAY_SLEEP, THREADS } from './layout';
+import { CALLER_SPINS, FAILED, HEAP, THREADS, WORKER_SPINS } from './layout';
 import { packJob } from './pack';
 import { columnSum, poolJob } from './pooling';
 
@@ -41,9 +41,10 @@ export function heapStart(): usize {
   return HEAP;
 }
 
-export function setThreads(threads: i32, maySleep: i32): void {
+export function setThreads(threads: i32, callerSpins: i32, workerSpins: i32): void {
   store<i32>(THREADS, threads);
-  store<i32>(MAY_SLEEP, maySleep);
+  store<i32>(CALLER_SPINS, callerSpins);
+  store<i32>(WORKER_SPINS, workerSpins);
 }
 
 export function hasFailed(): i32 {

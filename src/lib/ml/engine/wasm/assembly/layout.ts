@@ -10,8 +10,9 @@ export const KERNEL: usize = 192;
 export const THREADS: usize = 196;
 /** Set by a worker that trapped. */
 export const FAILED: usize = 200;
-/** Whether the calling thread may sleep (a page's main thread may not). */
-export const MAY_SLEEP: usize = 204;
+/** Looks that the caller and a worker take before they sleep; negative: never (a page's main thread may not). */
+export const CALLER_SPINS: usize = 204;
+export const WORKER_SPINS: usize = 208;
 export const SLEEPING_WORKERS: usize = 256;
 export const SLEEPING_CALLER: usize = 320;
 /** The arguments of the running kernel, laid out by its job class. */
