@@ -5,6 +5,9 @@ import type { DataRecipe, EpochRecord, TrainingSpec } from './classifier';
 export const JOB_STATES = ['running', 'interrupted', 'done', 'failed', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
+/** A training that stopped with its tab or failed can go on from its last checkpoint, or from the start. */
+export const isResumable = (state: JobState): boolean => state === 'interrupted' || state === 'failed';
+
 /** The whole specification of a long computation, enough to go on with it in another tab or after a restart. */
 export interface TrainJobSpec {
   readonly kind: 'train';

@@ -1,4 +1,4 @@
-import { asDashError, type DashError } from '../domain/errors';
+import { asDashError, DashError } from '../domain/errors';
 import type { ClassifierId, ProjectId } from '../domain/ids';
 import type { Commands, Evaluation } from './types';
 
@@ -57,9 +57,15 @@ export class Evaluations {
   }
 
   #take(): EvaluationRequest | undefined {
-    const [next, ...rest] = this.#queue.filter((r) => this.#results[key(r.classifier, r.part)] === undefined);
+    const [next, ...rest] = this.#queue.filter((request) => !this.#knows(request));
     this.#queue = rest;
     return next;
+  }
+
+  /** An error is shown, and asked for again the next time. */
+  #knows({ classifier, part }: EvaluationRequest): boolean {
+    const result = this.of(classifier, part);
+    return result !== null && !(result instanceof DashError);
   }
 
   async #evaluate({ classifier, part }: EvaluationRequest): Promise<void> {

@@ -2,6 +2,7 @@ import type { Part } from '../domain/catalog';
 import type { ClassifierRecord } from '../domain/classifier';
 import { asDashError, type DashError } from '../domain/errors';
 import type { ClassifierId, ContentHash, ImageId, JobId, ProjectId } from '../domain/ids';
+import { isResumable } from '../domain/job';
 import type { Announcer } from './announcer.svelte';
 import { Evaluations, type EvaluationRequest } from './evaluations.svelte';
 import { historyEntries } from './event-words';
@@ -15,11 +16,24 @@ import { Selection } from './selection.svelte';
 import { Thumbnails } from './thumbnails';
 import type { Commands, Evaluation, Snapshot } from './types';
 
-interface Logits {
+/** What logits depend on: test rows are told only once opened, and images may move into and out of the test set. */
+interface LogitsKey {
   readonly classifier: ClassifierId;
   readonly rows: number;
+  readonly parts: Uint8Array;
+  readonly testOpenings: number;
+}
+
+interface Logits {
+  readonly key: LogitsKey;
   readonly values: Float32Array;
 }
+
+const sameKey = (a: LogitsKey, b: LogitsKey): boolean =>
+  a.classifier === b.classifier &&
+  a.rows === b.rows &&
+  a.testOpenings === b.testOpenings &&
+  (a.parts === b.parts || a.parts.every((part, row) => part === b.parts[row]));
 
 /** One project as the page shows it: the newest snapshot, and all that is derived from it. */
 export class OpenProject {
@@ -49,8 +63,8 @@ export class OpenProject {
   /** Logits of the current classifier, `null` while they are not there. */
   readonly logits = $derived.by(() => {
     const logits = this.#logits;
-    if (logits === null || logits.classifier !== this.current?.id) return null;
-    return logits.rows === this.catalog.rows ? logits.values : null;
+    if (logits === null || logits.key.classifier !== this.current?.id) return null;
+    return logits.key.rows === this.catalog.rows ? logits.values : null;
   });
   readonly predictions = $derived.by(() =>
     this.logits === null ? null : predictionsOf(this.logits, this.catalog.labels),
@@ -70,8 +84,8 @@ export class OpenProject {
     }
     return openings;
   });
-  /** Trainings that stopped with a closed tab and can go on. */
-  readonly interrupted = $derived.by(() => this.#snapshot.jobs.filter((job) => job.state === 'interrupted'));
+  /** Trainings that stopped with a closed tab or failed (their `error` says why), and can go on. */
+  readonly interrupted = $derived.by(() => this.#snapshot.jobs.filter(({ state }) => isResumable(state)));
   /** Trainings that run elsewhere: in another tab, or started from a script. */
   readonly elsewhere = $derived.by(() =>
     this.#snapshot.jobs.filter((job) => job.state === 'running' && job.id !== this.jobs.live?.id),
@@ -231,14 +245,15 @@ export class OpenProject {
 
   readonly #predict = latest(async () => {
     const classifier = this.current?.id;
-    const rows = this.catalog.rows;
     if (classifier === undefined || this.#closed) return;
-    if (this.#logits?.classifier === classifier && this.#logits.rows === rows) return;
+    const { rows, parts } = this.catalog;
+    const key: LogitsKey = { classifier, rows, parts, testOpenings: this.testOpenings[classifier] ?? 0 };
+    if (this.#logits !== null && sameKey(this.#logits.key, key)) return;
     this.#predicting = true;
     this.#logitsError = null;
     try {
       const values = await this.#commands.logits(this.id, classifier);
-      if (!this.#closed) this.#logits = { classifier, rows, values };
+      if (!this.#closed) this.#logits = { key, values };
     } catch (reason) {
       this.#logitsError = asDashError(reason);
     } finally {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ClassifierId, ImageId, ViewId } from '../domain/ids';
+import type { ClassifierId, ImageId, JobId, ViewId } from '../domain/ids';
+import type { JobRecord } from '../domain/job';
 import { Announcer } from './announcer.svelte';
 import { Notices } from './notices.svelte';
 import { OpenProject } from './open-project.svelte';
@@ -59,6 +60,24 @@ describe('OpenProject', () => {
     await settled();
     expect(fake.calls).toContain('logits 2');
     expect(project.predictions).not.toBeNull();
+  });
+
+  it('asks for the logits again when the test set is opened and when images move between parts', async () => {
+    const asked = () => fake.calls.filter((call) => call === 'logits 1').length;
+    expect(asked()).toBe(1);
+    await project.openTest('1' as ClassifierId);
+    await vi.waitFor(() => expect(asked()).toBe(2));
+    await project.moveImages(['i-1' as ImageId], 'test');
+    await vi.waitFor(() => expect(asked()).toBe(3));
+  });
+
+  it('offers trainings that failed like interrupted ones, and says why they did', async () => {
+    const of = (id: string, state: JobRecord['state']) => ({ ...fake.job(id), id: id as JobId, state });
+    fake.jobs = [of('a', 'interrupted'), { ...of('b', 'failed'), error: 'The device was lost.' }];
+    fake.jobs.push(of('c', 'cancelled'), of('d', 'done'));
+    await project.refresh();
+    expect(project.interrupted.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(project.interrupted[1]!.error).toBe('The device was lost.');
   });
 
   it('shows why an act failed', async () => {

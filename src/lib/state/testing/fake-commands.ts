@@ -121,7 +121,7 @@ export class FakeCommands {
       image: () => Promise.resolve(undefined),
       train: (_, options = {}) =>
         new Promise((resolve, reject) => {
-          options.onStart?.(this.#job(options.name ?? 'Classifier 1'));
+          options.onStart?.(this.job(options.name ?? 'Classifier 1'));
           this.epoch = (n) => options.onEpoch?.(epochRecord(n), 3);
           this.finish = (result) => (result instanceof DashError ? reject(result) : resolve(result));
         }),
@@ -140,7 +140,11 @@ export class FakeCommands {
         );
       },
       evaluate: (_, classifier, part) => counting(`evaluate ${classifier} ${part}`, this.#evaluation(part)),
-      openTest: missing,
+      openTest: (_, classifier) => {
+        this.events.push({ type: 'test-opened', classifier, images: 1 });
+        this.changed();
+        return counting('openTest', this.#evaluation('test'));
+      },
       chooseClassifier: (_, current) => changing('choose', () => (this.record = { ...this.record, current })),
       discardClassifier: missing,
       restoreClassifier: missing,
@@ -153,7 +157,13 @@ export class FakeCommands {
           );
           this.catalog = { ...this.catalog, labels };
         }),
-      moveImages: missing,
+      moveImages: (_, images, to) =>
+        changing('move', () => {
+          const parts = this.catalog.parts.map((part, row) =>
+            images.includes(this.catalog.ids[row]!) ? partCode(to) : part,
+          );
+          this.catalog = { ...this.catalog, parts };
+        }),
       discardImages: () => Promise.reject(new DashError('ReadOnly', 'Another tab is editing this project.')),
       restoreImages: missing,
       deleteImages: missing,
@@ -166,7 +176,7 @@ export class FakeCommands {
     return {
       project: this.record,
       // Storage assembles the catalog anew for each reading.
-      catalog: { ...this.catalog, labels: this.catalog.labels.slice() },
+      catalog: { ...this.catalog, labels: this.catalog.labels.slice(), parts: this.catalog.parts.slice() },
       classifiers: this.classifiers,
       jobs: this.jobs,
       events: this.events.map((body, i) => ({ project: PROJECT, seq: i + 1, at: i, body })),
@@ -176,7 +186,7 @@ export class FakeCommands {
     };
   }
 
-  #job(name: string): JobRecord {
+  job(name: string): JobRecord {
     return {
       project: PROJECT,
       id: 'j-1' as JobId,
