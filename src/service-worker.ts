@@ -3,7 +3,7 @@
  * The one service worker: isolation and content security headers where the host sets none, the site without a
  * network, and updates that wait until the page asks for them.
  */
-import { base, build, files, prerendered, version } from '$service-worker';
+import { base, version } from '$service-worker';
 import { headersFor } from '../scripts/serve/headers.mjs';
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
@@ -11,7 +11,8 @@ const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 /** Several sites may share one origin, so a cache's name carries the path. */
 const FAMILY = `dash${base}/`;
 const CACHE = `${FAMILY}@${version}`;
-const SITE = [...prerendered, ...build, ...files];
+/** Every path of the built site; svelte.config.js writes them here once the build is complete. */
+const SITE = (JSON.parse('%site-paths%') as string[]).map((path) => `${base}/${path}`);
 
 const isHashed = (path: string): boolean => path.includes('/_app/immutable/');
 

@@ -8,6 +8,7 @@ const SOURCES = [
   'src',
   'static',
   'scripts/build-wasm.mjs',
+  'scripts/lib/site-paths.mjs',
   'scripts/serve/headers.mjs',
   'package.json',
   'package-lock.json',

@@ -43,10 +43,13 @@ function watchForUpdates(
 export async function registerServiceWorker({ onUpdate }: ServiceWorkerHooks = {}): Promise<void> {
   if (import.meta.env.DEV || !('serviceWorker' in navigator)) return;
   const { serviceWorker } = navigator;
-  const controlled = serviceWorker.controller !== null;
-  // A tab of the old version would miss files of its own, so all of them go on with the new one.
-  const changed = controlled ? () => location.reload() : reloadToIsolate;
-  serviceWorker.addEventListener('controllerchange', changed, { once: true });
+  let controlled = serviceWorker.controller !== null;
+  serviceWorker.addEventListener('controllerchange', () => {
+    // A tab of the old version would miss files of its own, so all of them go on with the new one.
+    if (controlled) location.reload();
+    else reloadToIsolate();
+    controlled = true;
+  });
   try {
     const scope = resolve('/');
     const registration = await serviceWorker.register(`${scope}service-worker.js`, {

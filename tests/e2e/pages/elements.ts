@@ -1,0 +1,15 @@
+import type { ElementHandle, Page } from 'puppeteer-core';
+
+const WAIT_MS = 60_000;
+
+/** Selects by role and accessible name, as a person with a screen reader does. */
+export const byRole = (role: string, name: string): string => `::-p-aria([name="${name}"][role="${role}"])`;
+
+export const button = (page: Page, name: string) => page.locator(byRole('button', name)).setTimeout(WAIT_MS);
+
+export const shows = (page: Page, text: string): Promise<ElementHandle | null> =>
+  page.waitForSelector(`::-p-text(${text})`, { timeout: WAIT_MS, visible: true });
+
+/** Replaces what stands in a labelled field. */
+export const fill = (page: Page, role: string, name: string, value: string) =>
+  page.locator(byRole(role, name)).setTimeout(WAIT_MS).fill(value);
