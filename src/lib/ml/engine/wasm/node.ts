@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import type { CpuBackend, CpuBackendOptions, Patience } from './create';
 import { AWAKE_BETWEEN_KERNELS, createIn } from './create';
+import { NAP_MS } from './exports';
 import type { PoolReply, PoolWorker } from './pool';
 import type { Variant } from './variant';
 
@@ -14,7 +15,7 @@ const WORKER = `
 const { parentPort } = require('node:worker_threads');
 parentPort.once('message', async ({ module, memory, thread }) => {
   const words = new Int32Array(memory.buffer);
-  const sleep = (address, expected) => void Atomics.wait(words, address >> 2, expected);
+  const sleep = (address, expected) => void Atomics.wait(words, address >> 2, expected, ${NAP_MS});
   const { exports } = await WebAssembly.instantiate(module, { env: { memory, sleep } });
   parentPort.postMessage({ type: 'ready' });
   try {
