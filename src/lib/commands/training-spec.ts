@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { UNLABELLED, rowsOf, type Catalog } from '../domain/catalog';
+import type { Catalog } from '../domain/catalog';
 import {
   ARCHITECTURES,
   DEFAULT_TRAINING,
@@ -7,6 +7,7 @@ import {
   type DataRecipe,
   type TrainingSpec,
 } from '../domain/classifier';
+import { dataRecipe } from '../domain/data-recipe';
 import { DashError } from '../domain/errors';
 
 const between = (low: number, high: number) => v.pipe(v.number(), v.minValue(low), v.maxValue(high));
@@ -44,15 +45,14 @@ export function trainingSpec(changes: Partial<TrainingSpec> = {}): TrainingSpec 
   throw new DashError('BadInput', `Training setting ${v.getDotPath(issue) ?? ''}: ${issue.message}.`);
 }
 
-/** The labelled training images as they are now; rejects where a classifier cannot be made of them. */
+/** The labelled images as they are now; rejects where a classifier cannot be made of them. */
 export function recipeOf(catalog: Catalog): DataRecipe {
-  const rows = rowsOf(catalog, 'training').filter((row) => catalog.labels[row] !== UNLABELLED);
-  const labels = Array.from(rows, (row) => catalog.labels[row]!);
-  if (new Set(labels).size < 2) {
+  const recipe = dataRecipe(catalog);
+  if (new Set(recipe.labels).size < 2) {
     throw new DashError(
       'BadInput',
       'Training needs labelled training images of at least two classes; move or label some first.',
     );
   }
-  return { images: Array.from(rows, (row) => catalog.ids[row]!), labels };
+  return recipe;
 }

@@ -9,6 +9,7 @@ const images: Image[] = [
   { class: 1, part: 'training' },
   { class: 0, part: 'explore' },
   { class: 0xffff, part: 'training' },
+  { class: 1, part: 'confirm' },
 ];
 
 describe('train', () => {
@@ -26,7 +27,10 @@ describe('train', () => {
       name: 'Classifier 1',
       spec: { epochs: 3, seed: 7, arch: 'small', sizePx: 64 },
     });
-    expect(record.recipe).toEqual({ images: ['i-0', 'i-1'], labels: [0, 1] });
+    expect(record.recipe).toEqual({
+      ...{ images: ['i-0', 'i-1'], labels: [0, 1], classes: ['a', 'b'] },
+      validation: { images: ['i-2', 'i-4'], labels: [0, 1], explore: 1 },
+    });
     expect(started).toHaveBeenCalledOnce();
     expect(progress).toHaveBeenCalledOnce();
     expect(compute.requests.at(-1)).toMatchObject({

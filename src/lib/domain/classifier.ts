@@ -27,7 +27,7 @@ export interface TrainingSpec {
   readonly flip: boolean;
   /** Largest random shift in pixels, both directions; 0 = none. */
   readonly shiftPx: number;
-  /** Stop after this many epochs without a lower validation loss; `null` = run all epochs. */
+  /** Stop after this many epochs without a lower loss on explore; `null` = run all epochs. */
   readonly patience: number | null;
   readonly seed: number;
 }
@@ -54,6 +54,8 @@ export interface EpochRecord {
   /** The same over explore and confirm together, network frozen; `null` where there is no validation image. */
   readonly validationLoss: number | null;
   readonly validationAccuracy: number | null;
+  /** Validation loss over explore alone, by which training stops early; `null` where explore has no image. */
+  readonly exploreLoss?: number | null;
   /** Seconds since the start, pauses left out. */
   readonly seconds: number;
 }
@@ -63,6 +65,17 @@ export interface DataRecipe {
   readonly images: readonly ImageId[];
   /** Label of each image as it was when the training began. */
   readonly labels: readonly number[];
+  /** The classes that labels are an index into, as they were then. Only old records lack it. */
+  readonly classes?: readonly string[];
+  /** The labelled validation images of then, or `null` where there was none. Only old records lack it. */
+  readonly validation?: ValidationRecipe | null;
+}
+
+export interface ValidationRecipe {
+  readonly images: readonly ImageId[];
+  readonly labels: readonly number[];
+  /** The first so many are of explore, the others of confirm. */
+  readonly explore: number;
 }
 
 /** Immutable once trained; retraining makes a child. Discarding hides. */

@@ -3,10 +3,11 @@ import type { TaskEvent } from '../../lib/compute/contract';
 import type { BackendChoice, BackendRequest } from '../../lib/domain/backend';
 import { PARTS, type Part } from '../../lib/domain/catalog';
 import { DEFAULT_TRAINING } from '../../lib/domain/classifier';
+import { dataRecipe } from '../../lib/domain/data-recipe';
 import { freshId, type ClassifierId, type ImageId, type JobId, type ProjectId } from '../../lib/domain/ids';
 import type { JobRecord } from '../../lib/domain/job';
 import type { ProjectRecord } from '../../lib/domain/project';
-import type { Predict, Train } from '../../lib/ml/classifier/contract';
+import type { Predict, Train, TrainOptions } from '../../lib/ml/classifier/contract';
 import type { OpenEngine } from '../../lib/ml/engine/ladder/contract';
 import { memoryStorage } from '../../lib/storage/open-storage';
 import { EngineHost, guarded } from './engine-host';
@@ -188,6 +189,51 @@ describe('trainJob', () => {
     await stopped.return(undefined as never);
     await host.measure(AUTO);
     expect(b.disposed()).toBe(1);
+  });
+});
+
+describe('a training that goes on', () => {
+  const halfWay = async (b: Bench): Promise<JobRecord> => {
+    const recipe = dataRecipe(await b.parts.storage.catalog(project));
+    const job = await putJob(b, 3);
+    const whole = { ...job, spec: { ...job.spec, recipe } };
+    await b.parts.storage.putJob(whole);
+    const first = trainJob(b.parts, request(whole));
+    while (((await first.next()).value as TaskEvent).type !== 'epoch');
+    await first.return(undefined as never);
+    return whole;
+  };
+
+  it('keeps to the classes, images and labels of its beginning', async () => {
+    const asked: TrainOptions[] = [];
+    const b = await bench({ train: (given) => (asked.push(given), train(given)) });
+    const { storage } = b.parts;
+    const job = await halfWay(b);
+    const catalog = await storage.catalog(project);
+    await storage.replaceCatalog(project, {
+      classes: ['a', 'b', 'c'],
+      parts: catalog.parts.map((part) => (part === PARTS.indexOf('confirm') ? 0 : part)),
+      labels: catalog.labels.map(() => 2),
+    });
+    await drain(trainJob(b.parts, request(job)));
+    expect(asked).toHaveLength(2);
+    for (const { classes, training, validation } of asked) {
+      expect(classes).toBe(2);
+      expect([...training.labels]).toEqual([0, 1]);
+      expect([...validation!.rows]).toEqual([2, 3]);
+      expect([...validation!.labels]).toEqual([0, 1]);
+      expect(validation!.explore).toBe(1);
+    }
+  });
+
+  it('says so where a validation image was removed for good', async () => {
+    const b = await bench();
+    const job = await halfWay(b);
+    await b.parts.storage.purgeImages(project, Int32Array.of(3));
+    await expect(drain(trainJob(b.parts, request(job)))).rejects.toMatchObject({
+      name: 'NotFound',
+      message: expect.stringContaining('removed for good'),
+    });
   });
 });
 

@@ -1,12 +1,18 @@
 import type { TaskEvent, TaskRequest } from '../../lib/compute/contract';
 import { createEstimator } from '../../lib/compute/progress';
 import type { TaskGenerator } from '../../lib/compute/serve';
-import { rowsOf, UNLABELLED, type Catalog } from '../../lib/domain/catalog';
+import type { Catalog } from '../../lib/domain/catalog';
 import { isPurged, rowIndex } from '../../lib/domain/catalog-changes';
 import type { ClassifierRecord, DataRecipe } from '../../lib/domain/classifier';
+import { validationRecipe } from '../../lib/domain/data-recipe';
 import { DashError } from '../../lib/domain/errors';
 import type { JobRecord, Progress } from '../../lib/domain/job';
-import type { LabelledSource, TrainEvent, TrainResult } from '../../lib/ml/classifier/contract';
+import type {
+  LabelledSource,
+  TrainEvent,
+  TrainResult,
+  ValidationSource,
+} from '../../lib/ml/classifier/contract';
 import { derivePixels } from './derive-pixels';
 import { guarded, type Lease } from './engine-host';
 import type { JobParts } from './parts';
@@ -58,13 +64,14 @@ async function* steps(
   lost: Promise<string>,
 ): TaskGenerator<TrainResult> {
   const { training: spec, recipe } = job.spec;
-  const training = trainingSource(catalog, recipe, pixels);
-  const validation = validationSource(catalog, pixels);
+  const training = labelled(catalog, recipe, pixels);
+  const validation = validationSource(catalog, recipe, pixels);
+  const { classes = catalog.classes } = recipe;
   const checkpoint = await storage.column(job.project, job.id, 'checkpoint', 0);
   const epochs = checkpoint === undefined ? [] : [...job.epochs];
   const progress = trainingProgress(spec.epochs, training.rows.length, validation?.rows.length ?? 0);
   const run = guarded(
-    train({ spec, classes: catalog.classes.length, training, validation, checkpoint: checkpoint?.bytes }),
+    train({ spec, classes: classes.length, training, validation, checkpoint: checkpoint?.bytes }),
     lost,
   );
   let finished = false;
@@ -147,37 +154,40 @@ async function* finish(
   return record;
 }
 
-function trainingSource(catalog: Catalog, recipe: DataRecipe, pixels: PixelSource): LabelledSource {
+/** The recorded images with the labels that they had. */
+function labelled(
+  catalog: Catalog,
+  { images, labels }: Pick<DataRecipe, 'images' | 'labels'>,
+  pixels: PixelSource,
+): LabelledSource {
   const index = rowIndex(catalog);
-  const rows = recipe.images.map((image) => {
+  const rows = images.map((image) => {
     const row = index.get(image);
     if (row === undefined || isPurged(catalog, row)) {
       throw new DashError(
         'NotFound',
-        'An image that this training learns from was removed for good, so it cannot go on; start a new one.',
+        'An image that this training uses was removed for good, so it cannot go on; start a new one.',
       );
     }
     return row;
   });
-  return labelled(Int32Array.from(rows), Uint16Array.from(recipe.labels), pixels);
+  return {
+    rows: Int32Array.from(rows),
+    labels: Uint16Array.from(labels),
+    sizePx: pixels.sizePx,
+    pixels: (wanted) => pixels.read(wanted),
+  };
 }
 
-function validationSource(catalog: Catalog, pixels: PixelSource): LabelledSource | null {
-  const rows = rowsOf(catalog, 'explore', 'confirm').filter((row) => catalog.labels[row] !== UNLABELLED);
-  if (rows.length === 0) return null;
-  return labelled(
-    rows,
-    Uint16Array.from(rows, (row) => catalog.labels[row]!),
-    pixels,
-  );
+function validationSource(
+  catalog: Catalog,
+  recipe: DataRecipe,
+  pixels: PixelSource,
+): ValidationSource | null {
+  const { validation = validationRecipe(catalog) } = recipe;
+  if (validation === null) return null;
+  return { ...labelled(catalog, validation, pixels), explore: validation.explore };
 }
-
-const labelled = (rows: Int32Array, labels: Uint16Array, pixels: PixelSource): LabelledSource => ({
-  rows,
-  labels,
-  sizePx: pixels.sizePx,
-  pixels: (wanted) => pixels.read(wanted),
-});
 
 /** A validation image costs a forward pass, about a third of a training image. */
 const VALIDATION_SHARE = 1 / 3;

@@ -16,12 +16,17 @@ export interface LabelledSource extends ImageSource {
   readonly labels: Uint16Array;
 }
 
+export interface ValidationSource extends LabelledSource {
+  /** The first so many rows are of explore, on which alone early stopping is decided; all of them if left out. */
+  readonly explore?: number;
+}
+
 export interface TrainOptions {
   readonly spec: TrainingSpec;
   readonly classes: number;
   readonly training: LabelledSource;
   /** `null` where no labelled validation image exists. */
-  readonly validation: LabelledSource | null;
+  readonly validation: ValidationSource | null;
   /** From an `epoch` event of the same specification and data. */
   readonly checkpoint?: ArrayBuffer | undefined;
 }

@@ -23,6 +23,7 @@ const epochSchema = v.object({
   accuracy: v.number(),
   validationLoss: v.nullable(v.number()),
   validationAccuracy: v.nullable(v.number()),
+  exploreLoss: v.exactOptional(v.nullable(v.number())),
   seconds: v.number(),
 });
 

@@ -3,9 +3,10 @@ import type { EpochRecord, TrainingSpec } from '../../domain/classifier';
 import { DashError } from '../../domain/errors';
 import { softmaxCrossEntropy, valueAndGrads } from '../engine/ops';
 import { augment, epochBatches, toTensor } from './batches';
-import type { LabelledSource, TrainEvent, TrainOptions, TrainResult } from './contract';
+import type { LabelledSource, TrainEvent, TrainOptions, TrainResult, ValidationSource } from './contract';
 import { Network, type Moments } from './network';
 import { Optimizer } from './optimizer';
+import { isPatienceOver } from './patience';
 import { score } from './scores';
 import { createStopwatch } from './stopwatch';
 import { packCheckpoint, packWeights, unpackCheckpoint, weightsHash, type TrainingState } from './stored';
@@ -51,6 +52,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
         accuracy: sum.correct / sum.images,
         validationLoss: held?.loss ?? null,
         validationAccuracy: held?.accuracy ?? null,
+        exploreLoss: held?.exploreLoss ?? null,
         seconds: all.seconds,
       });
       const checkpoint = packCheckpoint({
@@ -126,26 +128,37 @@ async function trainingStep(
   }
 }
 
-/** Mean loss and share right over the whole source, network frozen. */
+interface Held {
+  readonly loss: number;
+  readonly accuracy: number;
+  /** `null` where no image is of explore. */
+  readonly exploreLoss: number | null;
+}
+
+/** Mean loss and share right over the whole source, and the loss over explore alone, network frozen. */
 async function* validate(
   network: Network,
-  { rows, labels, sizePx, pixels }: LabelledSource,
+  { rows, labels, sizePx, pixels, explore = rows.length }: ValidationSource,
   epoch: number,
   stopwatch: ReturnType<typeof createStopwatch>,
-): AsyncGenerator<TrainEvent, { loss: number; accuracy: number }, void> {
+): AsyncGenerator<TrainEvent, Held, void> {
   let loss = 0;
+  let exploreLoss = 0;
   let correct = 0;
   const steps = Math.ceil(rows.length / VALIDATION_BATCH);
   for (let step = 0; step < steps; step++) {
     stopwatch.start();
-    const part = rows.subarray(step * VALIDATION_BATCH, (step + 1) * VALIDATION_BATCH);
+    const start = step * VALIDATION_BATCH;
+    const part = rows.subarray(start, start + VALIDATION_BATCH);
     const bytes = await pixels(part);
     const logits = tidy(() => network.frozen(toTensor(bytes, part.length, sizePx)).logits);
     let scored;
     try {
       const values = (await logits.data()) as Float32Array;
-      const own = labels.subarray(step * VALIDATION_BATCH, step * VALIDATION_BATCH + part.length);
-      scored = score(values, own, network.shape.classes);
+      const own = labels.subarray(start, start + part.length);
+      const { classes } = network.shape;
+      scored = score(values, own, classes);
+      exploreLoss += score(values, own.subarray(0, Math.max(0, explore - start)), classes).loss;
     } finally {
       logits.dispose();
     }
@@ -154,21 +167,17 @@ async function* validate(
     stopwatch.stop();
     yield { ...stepEvent(epoch, step, steps, part.length, scored.loss / part.length), validating: true };
   }
-  return { loss: loss / rows.length, accuracy: correct / rows.length };
+  return {
+    loss: loss / rows.length,
+    accuracy: correct / rows.length,
+    exploreLoss: explore > 0 ? exploreLoss / explore : null,
+  };
 }
 
 function oneHot(labels: readonly number[], classes: number): Float32Array {
   const values = new Float32Array(labels.length * classes);
   labels.forEach((label, i) => (values[i * classes + label] = 1));
   return values;
-}
-
-/** True once so many epochs have passed without a validation loss below the best. */
-function isPatienceOver(epochs: readonly EpochRecord[], patience: number | null): boolean {
-  const losses = epochs.map(({ validationLoss }) => validationLoss);
-  if (patience === null || losses.some((loss) => loss === null) || losses.length === 0) return false;
-  const known = losses as number[];
-  return known.length - 1 - known.indexOf(Math.min(...known)) >= patience;
 }
 
 function resumed({ checkpoint, spec, classes }: TrainOptions): TrainingState | null {

@@ -1,6 +1,6 @@
 import { engine, memory } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { DEFAULT_TRAINING, type TrainingSpec } from '../../domain/classifier';
+import { DEFAULT_TRAINING, type EpochRecord, type TrainingSpec } from '../../domain/classifier';
 import { stream } from '../../domain/random';
 import type { LabelledSource, TrainEvent, TrainResult } from './contract';
 import { predict } from './predict';
@@ -86,11 +86,27 @@ export function trainingSuite({ learns }: { readonly learns: boolean }): void {
     expect(again.result.weightsHash).toBe(whole.result.weightsHash);
     const resumed = await run(train({ ...options, checkpoint: checkpoints(whole.events)[0] }));
     expect(resumed.result.weightsHash).toBe(whole.result.weightsHash);
-    expect(resumed.result.epochs.map(({ loss, validationLoss }) => [loss, validationLoss])).toEqual(
-      whole.result.epochs.map(({ loss, validationLoss }) => [loss, validationLoss]),
+    expect(resumed.result.epochs.map((e) => [e.loss, e.validationLoss, e.exploreLoss])).toEqual(
+      whole.result.epochs.map((e) => [e.loss, e.validationLoss, e.exploreLoss]),
     );
     const other = await run(train({ ...options, spec: { ...tiny, seed: 6 } }));
     expect(other.result.weightsHash).not.toBe(whole.result.weightsHash);
+  });
+
+  it('scores explore by itself, also where it ends within a batch', async () => {
+    const spec = { ...tiny, epochs: 1 };
+    const both = await run(train({ ...options, spec, validation: { ...validation, explore: 5 } }));
+    const five = {
+      ...validation,
+      rows: validation.rows.subarray(0, 5),
+      labels: validation.labels.subarray(0, 5),
+    };
+    const alone = await run(train({ ...options, spec, validation: five }));
+    const [{ exploreLoss, validationLoss }] = both.result.epochs as [EpochRecord];
+    expect(exploreLoss).toBeCloseTo(alone.result.epochs[0]!.validationLoss!, 5);
+    expect(exploreLoss).not.toBe(validationLoss);
+    const none = await run(train({ ...options, spec, validation: { ...validation, explore: 0 } }));
+    expect(none.result.epochs[0]!.exploreLoss).toBeNull();
   });
 
   it('resumes with momentum as well', async () => {

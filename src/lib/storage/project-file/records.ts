@@ -81,10 +81,16 @@ const epoch: Schema<EpochRecord> = v.object({
   accuracy: measured,
   validationLoss: v.nullable(v.number()),
   validationAccuracy: v.nullable(v.number()),
+  exploreLoss: v.exactOptional(v.nullable(v.number())),
   seconds: finite,
 });
 
-const recipe: Schema<DataRecipe> = v.object({ images: v.array(imageId), labels: v.array(count) });
+const labelled = { images: v.array(imageId), labels: v.array(count) };
+const recipe: Schema<DataRecipe> = v.object({
+  ...labelled,
+  classes: v.exactOptional(names),
+  validation: v.exactOptional(v.nullable(v.object({ ...labelled, explore: count }))),
+});
 
 const project: Schema<ProjectRecord> = v.object({
   id: projectId,
