@@ -1,4 +1,4 @@
-import type { Accuracy } from '../domain/metrics';
+import type { Accuracy } from './metrics';
 
 /**
  * The interval that is drawn: over groups where images come in groups, unless the one over images is wider. Few
