@@ -4,6 +4,7 @@ import { openStorage } from '../../src/lib/storage/open-storage';
 import { exportProject } from '../../src/lib/storage/project-file/export-project';
 import { importProject } from '../../src/lib/storage/project-file/import-project';
 import { createDatabaseV1 } from '../fixtures/storage/database-v1';
+import { projectRecord } from '../fixtures/storage/records';
 import { dumpProject, fillProject } from '../fixtures/storage/full-project';
 
 const P = 'p-1' as ProjectId;
@@ -41,7 +42,7 @@ test('a page and a worker hear of each other’s changes', async () => {
   const wrong: string[] = [];
   page.subscribe((project) => heard.push(project));
   elsewhere.subscribe((project) => wrong.push(project));
-  await worker.appendEvent(P, { type: 'project-created', name: 'x' });
+  await worker.putProject(projectRecord(P));
   await expect.poll(() => heard).toEqual([P]);
   expect(wrong).toEqual([]);
   for (const storage of [page, worker, elsewhere]) storage.close();

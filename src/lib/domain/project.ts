@@ -23,6 +23,22 @@ export interface ProjectRecord {
   readonly current: ClassifierId | null;
 }
 
+const union = (a: readonly string[], b: readonly string[]): string[] => [...new Set([...a, ...b])];
+
+/** The record with the classes, attributes and values of another; new ones go behind those that are there. */
+export function withLabels(
+  record: ProjectRecord,
+  { classes, attributes }: Pick<ProjectRecord, 'classes' | 'attributes'>,
+): ProjectRecord {
+  const values = new Map(record.attributes.map((attribute) => [attribute.name, attribute.values]));
+  for (const { name, values: more } of attributes) values.set(name, union(values.get(name) ?? [], more));
+  return {
+    ...record,
+    classes: union(record.classes, classes),
+    attributes: [...values].map(([name, all]) => ({ name, values: all })),
+  };
+}
+
 /** Image bytes as they came, keyed by content. */
 export interface ImageRecord {
   readonly project: ProjectId;

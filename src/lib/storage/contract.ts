@@ -19,10 +19,34 @@ export interface ProjectLock {
   release(): Promise<void>;
 }
 
+/** A project of one moment, without its pixels and results. */
+export interface ProjectState {
+  readonly project: ProjectRecord;
+  readonly catalog: Catalog;
+  readonly classifiers: readonly ClassifierRecord[];
+  readonly jobs: readonly JobRecord[];
+  readonly events: readonly EventRecord[];
+}
+
+/** What an act changes. */
+export interface ProjectChange {
+  readonly columns?: CatalogColumns;
+  /** As `truncateCatalog`. */
+  readonly dropRows?: number;
+  /** As `purgeImages`. */
+  readonly purge?: Int32Array;
+  readonly record?: Partial<Pick<ProjectRecord, 'name' | 'current' | 'backedUpAt' | 'updatedAt'>>;
+  readonly classifier?: ClassifierRecord;
+  readonly deleteClassifier?: ClassifierId;
+  readonly job?: JobRecord;
+  readonly event?: EventBody;
+}
+
 /**
  * Typed access to what is kept. Three adapters pass one acceptance suite: IndexedDB, memory, and the `.dash` file.
  * Writes that do not fit reject with `QuotaExceeded` and leave what was there; writes of a tab that does not hold
- * the project's lock reject with `ReadOnly`.
+ * the project's lock reject with `ReadOnly`, and all but `putProject` and `appendImages` with `NotFound` where the
+ * project is not there.
  */
 export interface Storage {
   /**
@@ -45,6 +69,8 @@ export interface Storage {
   listProjects(): Promise<ProjectRecord[]>;
   project(id: ProjectId): Promise<ProjectRecord | undefined>;
   putProject(project: ProjectRecord): Promise<void>;
+  /** Removes what has no project, left by a crash while a file was read; not what a tab is at. */
+  removeOrphans(): Promise<void>;
   /** Removes everything of a project. */
   deleteProject(id: ProjectId): Promise<void>;
 
@@ -52,7 +78,8 @@ export interface Storage {
   catalog(id: ProjectId): Promise<Catalog>;
   /**
    * Images and their rows in one transaction: either both are there or neither. More than 8 MB or 128 rows are written
-   * in several such transactions and taken back if one fails. The stored `rows` follows the catalog.
+   * in several such transactions and taken back if one fails. Of the record of a project that is there only classes
+   * and attributes are taken, behind its own; the stored `rows` follows the catalog.
    */
   appendImages(
     project: ProjectRecord,
@@ -91,6 +118,13 @@ export interface Storage {
 
   selections(project: ProjectId): Promise<SelectionRecord[]>;
   putSelection(record: SelectionRecord): Promise<void>;
+
+  /**
+   * One act: reads the project, asks what is to change (`null` = nothing), and writes that with its event, all in one
+   * durable transaction, so that acts at the same time do not undo each other and none is done by half. What `decide`
+   * throws changes nothing.
+   */
+  act(id: ProjectId, decide: (state: ProjectState) => ProjectChange | null): Promise<void>;
 
   events(project: ProjectId): Promise<EventRecord[]>;
   /** Appends with the next sequence number. */

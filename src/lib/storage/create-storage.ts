@@ -3,7 +3,9 @@ import type { Storage } from './contract';
 import type { Engine } from './engine';
 import type { LockOptions } from './lock';
 import { projectLocks } from './lock';
+import { removeOrphans } from './orphans';
 import { openSession } from './session';
+import { actStore } from './stores/acts';
 import { catalogStore } from './stores/catalog';
 import { classifierStore } from './stores/classifiers';
 import { columnStore } from './stores/columns';
@@ -33,6 +35,8 @@ export function createStorage(
     ...jobStore(session),
     ...selectionStore(session),
     ...eventStore(session),
+    ...actStore(session),
+    removeOrphans: () => removeOrphans(session, locks, holder),
     acquireLock: (project) => locks.acquire(project),
     takeOver: (project) => locks.takeOver(project),
     subscribe: (listener) =>

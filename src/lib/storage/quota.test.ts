@@ -83,6 +83,7 @@ test('a first import that fails leaves no project', async () => {
 test('a checkpoint is written with its job or not at all', async () => {
   await prepared(0);
   const first = jobRecord(P, 'j-1');
+  await storage.putProject(project);
   await storage.checkpoint(first, Uint8Array.of(1).buffer);
   fullAfter(1);
   const later = { ...first, updatedAt: 99 };
@@ -103,4 +104,23 @@ test('checkpoints and events wait for the disk, the rest does not', async () => 
   expect(durability()).toBe('strict');
   await storage.appendEvent(P, { type: 'project-created', name: 'x' });
   expect(durability()).toBe('strict');
+});
+
+test.each([0, 1, 2])('an act that does not fit changes nothing (full after %i records)', async (n) => {
+  await prepared(4);
+  const before = await storage.catalog(P);
+  const relabel = () =>
+    storage.act(P, ({ catalog }) => ({
+      columns: { labels: catalog.labels.map(() => 1) },
+      record: { name: 'New' },
+      event: { type: 'project-renamed', from: 'a', to: 'b' },
+    }));
+  fullAfter(n);
+  await expect(relabel()).rejects.toMatchObject(quota);
+  vi.restoreAllMocks();
+  expect(await storage.catalog(P)).toEqual(before);
+  expect(await storage.events(P)).toEqual([]);
+  await relabel();
+  expect([...(await storage.catalog(P)).labels]).toEqual([1, 1, 1, 1]);
+  expect(await storage.events(P)).toHaveLength(1);
 });

@@ -10,22 +10,28 @@ export interface Session {
     project: ProjectId,
     stores: readonly StoreName[],
     work: (tx: Tx) => Promise<T>,
-    options?: { readonly durable?: boolean },
+    options?: WriteOptions,
   ): Promise<T>;
+}
+
+export interface WriteOptions {
+  readonly durable?: boolean;
+  /** The write may be the first of a project. */
+  readonly creates?: boolean;
 }
 
 /**
  * `holder` names the tab on whose behalf is written: its page and its workers share it. A write rejects with
  * `ReadOnly` when another holder has the lock, which is read in the same transaction; a project that nobody holds may
- * be written.
+ * be written. A project that is not there (any more) rejects with `NotFound`, so that nothing is left of a deleted one.
  */
 export function openSession(engine: Engine, holder: string, changed: (project: ProjectId) => void): Session {
   return {
     read: (stores, work) => engine.transact(stores, { mode: 'readonly' }, work),
-    async write(project, stores, work, options) {
+    async write(project, stores, work, { durable = false, creates = false } = {}) {
       const result = await engine.transact(
-        [...stores, 'locks'],
-        { mode: 'readwrite', ...options },
+        [...new Set<StoreName>([...stores, 'projects', 'locks'])],
+        { mode: 'readwrite', durable },
         async (tx) => {
           const lock = await tx.get('locks', [project]);
           if (lock !== undefined && lock.holder !== holder) {
@@ -33,6 +39,9 @@ export function openSession(engine: Engine, holder: string, changed: (project: P
               'ReadOnly',
               'This project is open for writing in another tab. Take over to go on here.',
             );
+          }
+          if (!creates && !(await tx.has('projects', [project]))) {
+            throw new DashError('NotFound', 'This project is not here any more.');
           }
           return work(tx);
         },

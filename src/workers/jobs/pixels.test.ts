@@ -4,6 +4,7 @@ import type { Catalog } from '../../lib/domain/catalog';
 import type { ContentHash, ProjectId } from '../../lib/domain/ids';
 import { memoryStorage } from '../../lib/storage/open-storage';
 import type { Storage } from '../../lib/storage/contract';
+import { projectRecord } from '../../../tests/fixtures/storage/records';
 import { derivePixels } from './derive-pixels';
 import { PixelSource } from './pixels';
 
@@ -14,6 +15,7 @@ const BYTES = SIZE ** 2 * 3;
 /** 600 rows in three chunks; every byte of a row is its number modulo 251. */
 async function filled(): Promise<{ storage: Storage; reads: number[] }> {
   const storage = memoryStorage();
+  await storage.putProject(projectRecord(project));
   for (let chunk = 0; chunk < 3; chunk++) {
     const rows = Math.min(256, 600 - chunk * 256);
     const bytes = Uint8Array.from(
@@ -103,6 +105,7 @@ describe('derivePixels', () => {
 
   it('makes what is missing, once, and goes on where rows were added', async () => {
     const storage = memoryStorage();
+    await storage.putProject(projectRecord(project));
     expect(await derive(storage, 260)).toHaveLength(259);
     expect(await derive(storage, 260)).toEqual([]);
     expect(await derive(storage, 262)).toEqual(['h260', 'h261']);

@@ -6,7 +6,7 @@ import { freshId } from '../../domain/ids';
 import type { Progress } from '../../domain/job';
 import type { ImageRecord, ProjectRecord } from '../../domain/project';
 import { CATALOG_KINDS, attributeKind } from '../catalog-chunks';
-import type { Storage } from '../contract';
+import type { ProjectLock, Storage } from '../contract';
 import type { Records, StoreName } from '../schema';
 import { PROJECT_STORES } from '../schema';
 import type { DashArchive } from './archive';
@@ -55,8 +55,8 @@ export async function importProject(
   else if (!archive.whole) repaired.push('The file ends early or its table of contents is damaged.');
   const records = await readRecords(archive, repaired);
 
-  const taken = await storage.project(records.project.id);
-  const id = taken === undefined ? records.project.id : freshId<ProjectId>('p');
+  const lock = await freeProject(storage, records.project.id);
+  const id = lock.project;
   const project: ProjectRecord = { ...records.project, id };
   const { engine } = storage;
   const clear = (): Promise<void> =>
@@ -89,10 +89,21 @@ export async function importProject(
   } catch (reason) {
     await clear().catch(() => undefined);
     throw reason;
+  } finally {
+    await lock.release();
   }
   report(archive.totalBytes);
   storage.announce(id);
   return { project: id, repaired };
+}
+
+/** The project's id, or a new one where it is taken, with its lock: what has no project yet is of nobody else. */
+async function freeProject(storage: Storage, wanted: ProjectId): Promise<ProjectLock> {
+  if ((await storage.project(wanted)) === undefined) {
+    const lock = await storage.acquireLock(wanted);
+    if (lock.held && (await storage.project(wanted)) === undefined) return lock;
+  }
+  return await storage.acquireLock(freshId<ProjectId>('p'));
 }
 
 async function requireRoom(bytes: number): Promise<void> {

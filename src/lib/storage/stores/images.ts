@@ -4,6 +4,7 @@ import { DashError } from '../../domain/errors';
 import type { ProjectId } from '../../domain/ids';
 import type { ImageRecord, ProjectRecord } from '../../domain/project';
 import { appendedValues, chunksOf } from '../catalog-chunks';
+import { withLabels } from '../../domain/project';
 import type { Storage } from '../contract';
 import type { Tx } from '../engine';
 import { pixelChunksOf } from '../pixel-chunks';
@@ -30,14 +31,18 @@ export const imageStore = ({ read, write }: Session): Images => ({
     const before = await read(['projects'], (tx) => tx.get('projects', [project.id]));
     try {
       for (const [from, to] of batches(images, rows)) {
-        await write(project.id, ['projects', 'images', 'columns'], (tx) =>
-          appendBatch(
-            tx,
-            project,
-            imagesOf(images, rows, from, to),
-            sliceRows(rows, from, to),
-            pixels64.slice(from, to),
-          ),
+        await write(
+          project.id,
+          ['projects', 'images', 'columns'],
+          (tx) =>
+            appendBatch(
+              tx,
+              project,
+              imagesOf(images, rows, from, to),
+              sliceRows(rows, from, to),
+              pixels64.slice(from, to),
+            ),
+          { creates: before === undefined && from === 0 },
         );
       }
     } catch (reason) {
@@ -66,8 +71,9 @@ async function takeBack(tx: Tx, id: ProjectId, before: ProjectRecord | undefined
   }
   const stored = await tx.get('projects', [id]);
   if (stored === undefined || stored.rows === before.rows) return;
-  await truncateRows(tx, stored, stored.rows - before.rows);
-  await tx.put('projects', before);
+  // Classes and attributes as they were, and what else changed meanwhile as it is.
+  const { classes, attributes } = before;
+  await truncateRows(tx, { ...stored, classes, attributes }, stored.rows - before.rows);
 }
 
 /** Ranges of rows small enough for one transaction each; one where everything fits. */
@@ -139,6 +145,7 @@ async function appendBatch(
   for (const chunk of pixelChunksOf(project.id, PIXELS, from, pixels, await openChunk(PIXELS))) {
     writes.push(tx.put('columns', chunk));
   }
-  writes.push(tx.put('projects', { ...project, rows: from + rows.ids.length }));
+  const record = stored === undefined ? project : withLabels(stored, project);
+  writes.push(tx.put('projects', { ...record, rows: from + rows.ids.length }));
   await Promise.all(writes);
 }

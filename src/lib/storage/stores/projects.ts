@@ -11,13 +11,23 @@ export const projectStore = ({ read, write }: Session): Projects => ({
 
   // The number of rows follows the catalog, whatever an older copy of the record says.
   putProject: (project) =>
-    write(project.id, ['projects'], async (tx) => {
-      const stored = await tx.get('projects', [project.id]);
-      await tx.put('projects', { ...project, rows: stored?.rows ?? 0 });
-    }),
+    write(
+      project.id,
+      ['projects'],
+      async (tx) => {
+        const stored = await tx.get('projects', [project.id]);
+        await tx.put('projects', { ...project, rows: stored?.rows ?? 0 });
+      },
+      { creates: true },
+    ),
 
   deleteProject: (id) =>
-    write(id, STORE_NAMES, async (tx) => {
-      await Promise.all(STORE_NAMES.map((store) => tx.remove(store, [id])));
-    }),
+    write(
+      id,
+      STORE_NAMES,
+      async (tx) => {
+        await Promise.all(STORE_NAMES.map((store) => tx.remove(store, [id])));
+      },
+      { creates: true },
+    ),
 });
