@@ -61,6 +61,44 @@ describe('images', () => {
     expect(types.slice(1)).toEqual(['images-discarded', 'images-restored', 'images-deleted']);
   });
 
+  it('does acts at the same time one after the other, and loses none', async () => {
+    const { commands, storage, id, catalog } = await opened();
+    await Promise.all([commands.relabel(id, ids(0), 'b'), commands.relabel(id, ids(2), 'b')]);
+    expect([...(await catalog()).labels]).toEqual([1, 1, 1]);
+    expect((await storage.events(id)).slice(1).map(({ body }) => body.type)).toEqual([
+      'images-relabelled',
+      'images-relabelled',
+    ]);
+    await Promise.all([commands.undo(id), commands.undo(id)]);
+    expect([...(await catalog()).labels]).toEqual([0, 1, 0]);
+  });
+
+  it('leaves sealed test images unseen and unchanged until the test set is opened', async () => {
+    const { commands, id } = await opened();
+    const classifier = (await commands.train(id)).id;
+    await commands.moveImages(id, ids(2), 'test');
+    const refused = { name: 'BadInput', message: expect.stringContaining('sealed') };
+    await expect(commands.image(id, 'h2' as never)).rejects.toMatchObject(refused);
+    expect(await commands.image(id, 'h1' as never)).toMatchObject({ hash: 'h1' });
+    await expect(commands.moveImages(id, ids(2), 'explore')).rejects.toMatchObject(refused);
+    await expect(commands.relabel(id, ids(1, 2), 'b')).rejects.toMatchObject(refused);
+    await expect(commands.deleteImages(id, ids(2))).rejects.toMatchObject(refused);
+    await commands.openTest(id, classifier);
+    expect(await commands.image(id, 'h2' as never)).toMatchObject({ hash: 'h2' });
+    await commands.moveImages(id, ids(2), 'explore');
+  });
+
+  it('keeps an import while a training runs on it', async () => {
+    const { commands, compute, id, catalog } = await opened();
+    compute.held = true;
+    const training = commands.train(id);
+    await vi.waitFor(() => expect(compute.requests.at(-1)?.kind).toBe('train'));
+    await expect(commands.undo(id)).rejects.toThrow('A training is running');
+    expect((await catalog()).rows).toBe(3);
+    compute.release();
+    await training;
+  });
+
   it('takes an import back', async () => {
     const { commands, storage, id, catalog } = await opened();
     await commands.undo(id);
@@ -79,6 +117,21 @@ describe('projects', () => {
     expect(await commands.listProjects()).toEqual([]);
     expect(await storage.image(id, 'h1' as never)).toBeUndefined();
     await expect(commands.snapshot(id)).rejects.toMatchObject({ name: 'NotFound' });
+  });
+
+  it('are deleted once what runs on them has ended', async () => {
+    const { commands, storage, compute, id } = await opened();
+    compute.held = true;
+    let ended = false;
+    const training = commands.train(id).finally(() => (ended = true));
+    training.catch(() => undefined);
+    await vi.waitFor(() => expect(compute.requests.at(-1)?.kind).toBe('train'));
+    const [job] = await storage.jobs(id);
+    await commands.deleteProject(id);
+    expect(ended).toBe(true);
+    const late = storage.checkpoint(job!, new ArrayBuffer(4));
+    await expect(late).rejects.toMatchObject({ name: 'NotFound' });
+    expect(await storage.columnChunks(id, job!.id, 'checkpoint')).toEqual([]);
   });
 
   it('are read-only where another tab has the lock, until it is taken over', async () => {

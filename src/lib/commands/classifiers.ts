@@ -2,6 +2,7 @@ import { DashError } from '../domain/errors';
 import type { ClassifierId, ProjectId } from '../domain/ids';
 import type { ClassifierRecord } from '../domain/classifier';
 import type { ProjectRecord } from '../domain/project';
+import type { ProjectChange } from '../storage/contract';
 import type { Commands } from './contract';
 import { writable, type Context } from './context';
 
@@ -11,47 +12,55 @@ type ClassifierActs = Pick<
 >;
 
 export function classifierActs(context: Context): ClassifierActs {
-  const { storage } = context;
-
-  async function both(
+  async function act(
     project: ProjectId,
     id: ClassifierId,
-  ): Promise<{ record: ProjectRecord; classifier: ClassifierRecord }> {
-    const record = await writable(context, project);
-    const classifier = await storage.classifier(project, id);
-    if (classifier === undefined) throw new DashError('NotFound', 'This classifier is not here any more.');
-    return { record, classifier };
+    change: (classifier: ClassifierRecord, record: ProjectRecord) => ProjectChange | null,
+  ): Promise<void> {
+    await writable(context, project);
+    await context.storage.act(project, (state) => {
+      const classifier = state.classifiers.find((one) => one.id === id);
+      if (classifier === undefined) throw new DashError('NotFound', 'This classifier is not here any more.');
+      return change(classifier, state.project);
+    });
   }
 
   return {
-    async chooseClassifier(project, id) {
-      const { record, classifier } = await both(project, id);
-      if (classifier.discarded) throw new DashError('BadInput', 'Restore the classifier before choosing it.');
-      if (record.current === id) return;
-      await storage.putProject({ ...record, current: id, updatedAt: Date.now() });
-      await storage.appendEvent(project, { type: 'classifier-chosen', classifier: id, from: record.current });
-    },
+    chooseClassifier: (project, id) =>
+      act(project, id, ({ discarded }, { current }) => {
+        if (discarded) throw new DashError('BadInput', 'Restore the classifier before choosing it.');
+        if (current === id) return null;
+        return {
+          record: { current: id },
+          event: { type: 'classifier-chosen', classifier: id, from: current },
+        };
+      }),
 
-    async discardClassifier(project, id) {
-      const { record, classifier } = await both(project, id);
-      if (classifier.discarded) return;
-      await storage.putClassifier({ ...classifier, discarded: true });
-      if (record.current === id)
-        await storage.putProject({ ...record, current: null, updatedAt: Date.now() });
-      await storage.appendEvent(project, { type: 'classifier-discarded', classifier: id });
-    },
+    discardClassifier: (project, id) =>
+      act(project, id, (classifier, { current }) =>
+        classifier.discarded
+          ? null
+          : {
+              classifier: { ...classifier, discarded: true },
+              ...(current === id ? { record: { current: null } } : {}),
+              event: { type: 'classifier-discarded', classifier: id },
+            },
+      ),
 
-    async restoreClassifier(project, id) {
-      const { classifier } = await both(project, id);
-      if (!classifier.discarded) return;
-      await storage.putClassifier({ ...classifier, discarded: false });
-      await storage.appendEvent(project, { type: 'classifier-restored', classifier: id });
-    },
+    restoreClassifier: (project, id) =>
+      act(project, id, (classifier) =>
+        classifier.discarded
+          ? {
+              classifier: { ...classifier, discarded: false },
+              event: { type: 'classifier-restored', classifier: id },
+            }
+          : null,
+      ),
 
-    async deleteClassifier(project, id) {
-      await both(project, id);
-      await storage.deleteClassifier(project, id);
-      await storage.appendEvent(project, { type: 'classifier-deleted', classifier: id });
-    },
+    deleteClassifier: (project, id) =>
+      act(project, id, () => ({
+        deleteClassifier: id,
+        event: { type: 'classifier-deleted', classifier: id },
+      })),
   };
 }

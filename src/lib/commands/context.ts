@@ -10,6 +10,14 @@ import type { ActOptions } from './contract';
 import type { BackendMemory } from './backend-memory';
 import type { ImportJournal } from './import-journal';
 
+/** Something long that this tab does to a project. */
+export interface Run {
+  readonly project: ProjectId;
+  readonly controller: AbortController;
+  /** Resolves when it has ended, whichever way, and writes nothing any more. */
+  readonly ended: Promise<void>;
+}
+
 /** What all acts work with. */
 export interface Context {
   readonly storage: Storage;
@@ -19,7 +27,9 @@ export interface Context {
   readonly journal: ImportJournal;
   readonly version: string;
   /** Trainings of this tab. */
-  readonly running: Map<JobId, { readonly project: ProjectId; readonly controller: AbortController }>;
+  readonly running: Map<JobId, Run>;
+  /** Imports of this tab, at most one a project. */
+  readonly importing: Map<ProjectId, Run>;
   readonly locks: Map<ProjectId, ProjectLock>;
 }
 
@@ -36,11 +46,31 @@ export function follow(context: Context, lock: ProjectLock): boolean {
   context.locks.set(lock.project, lock);
   lock.onLost(() => {
     context.locks.delete(lock.project);
-    for (const { project, controller } of context.running.values()) {
+    for (const { project, controller } of [...context.running.values(), ...context.importing.values()]) {
       if (project === lock.project) controller.abort();
     }
   });
   return true;
+}
+
+/** Enters a run, which the signal aborts too, into its list; returns what is called at its end. */
+export function startRun<Id>(
+  list: Map<Id, Run>,
+  id: Id,
+  project: ProjectId,
+  signal: AbortSignal | undefined,
+): () => void {
+  const controller = new AbortController();
+  const cancel = (): void => controller.abort();
+  signal?.addEventListener('abort', cancel);
+  if (signal?.aborted) cancel();
+  let end: () => void = () => undefined;
+  list.set(id, { project, controller, ended: new Promise((resolve) => (end = resolve)) });
+  return () => {
+    signal?.removeEventListener('abort', cancel);
+    list.delete(id);
+    end();
+  };
 }
 
 /** Gives the lock of a project that is gone back. */

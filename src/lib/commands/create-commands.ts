@@ -25,7 +25,7 @@ export interface CommandParts {
 
 /** Every act, over the given parts; tests put fakes in their place. */
 export function createCommands(parts: CommandParts): Commands {
-  const context: Context = { ...parts, running: new Map(), locks: new Map() };
+  const context: Context = { ...parts, running: new Map(), importing: new Map(), locks: new Map() };
   return {
     ...infoActs(context),
     ...projectActs(context),

@@ -2,29 +2,29 @@ import type { ProjectId } from '../domain/ids';
 import { DashError } from '../domain/errors';
 import { historyState } from '../domain/history';
 import { redoChange, undoChange, type Change } from '../domain/history-changes';
+import type { JobRecord } from '../domain/job';
+import type { ProjectChange, ProjectState } from '../storage/contract';
 import type { Commands } from './contract';
 import { writable, type Context } from './context';
 
 type HistoryActs = Pick<Commands, 'undo' | 'redo'>;
 
 export function historyActs(context: Context): HistoryActs {
-  const { storage } = context;
+  const { storage, importing } = context;
 
-  async function apply(project: ProjectId, change: Change): Promise<void> {
+  function projectChange(project: ProjectId, change: Change, state: ProjectState): ProjectChange {
     switch (change.kind) {
       case 'columns':
-        return storage.replaceCatalog(project, change.columns);
+        return { columns: change.columns };
       case 'truncate':
-        return storage.truncateCatalog(project, change.rows);
+        refuseWhileUsed(state.jobs, importing.has(project));
+        return { dropRows: change.rows };
       case 'discard-classifier': {
-        const classifier = await storage.classifier(project, change.classifier);
-        if (classifier === undefined) return;
-        return storage.putClassifier({ ...classifier, discarded: change.discarded });
+        const classifier = state.classifiers.find(({ id }) => id === change.classifier);
+        return classifier === undefined ? {} : { classifier: { ...classifier, discarded: change.discarded } };
       }
-      case 'choose-classifier': {
-        const record = await writable(context, project);
-        return storage.putProject({ ...record, current: change.classifier });
-      }
+      case 'choose-classifier':
+        return { record: { current: change.classifier } };
       default:
         return change satisfies never;
     }
@@ -33,19 +33,35 @@ export function historyActs(context: Context): HistoryActs {
   return {
     async undo(project) {
       await writable(context, project);
-      const { undo } = historyState(await storage.events(project));
-      if (undo === null) throw new DashError('BadInput', 'There is nothing to undo.');
-      await apply(project, undoChange(undo.body, await storage.catalog(project)));
-      await storage.appendEvent(project, { type: 'undone', seq: undo.seq });
+      await storage.act(project, (state) => {
+        const { undo } = historyState(state.events);
+        if (undo === null) throw new DashError('BadInput', 'There is nothing to undo.');
+        const change = projectChange(project, undoChange(undo.body, state.catalog), state);
+        return { ...change, event: { type: 'undone', seq: undo.seq } };
+      });
     },
 
     async redo(project) {
       await writable(context, project);
-      const { redo } = historyState(await storage.events(project));
-      const change = redo === null ? null : redoChange(redo.body, await storage.catalog(project));
-      if (redo === null || change === null) throw new DashError('BadInput', 'There is nothing to redo.');
-      await apply(project, change);
-      await storage.appendEvent(project, { type: 'redone', seq: redo.seq });
+      await storage.act(project, (state) => {
+        const { redo } = historyState(state.events);
+        const change = redo === null ? null : redoChange(redo.body, state.catalog);
+        if (redo === null || change === null) throw new DashError('BadInput', 'There is nothing to redo.');
+        return { ...projectChange(project, change, state), event: { type: 'redone', seq: redo.seq } };
+      });
     },
   };
+}
+
+/** Rows go only while nothing learns from them and no further ones come in behind them. */
+function refuseWhileUsed(jobs: readonly JobRecord[], importing: boolean): void {
+  if (importing) {
+    throw new DashError('BadInput', 'Images are being imported; wait for that or cancel it first.');
+  }
+  if (jobs.some(({ state }) => state === 'running')) {
+    throw new DashError(
+      'BadInput',
+      'A training is running on these images; wait for it or cancel it before removing them.',
+    );
+  }
 }

@@ -3,8 +3,10 @@ import { isPurged, withLabels, withPart } from '../domain/catalog-changes';
 import { DashError } from '../domain/errors';
 import type { ImageId, ProjectId } from '../domain/ids';
 import type { Catalog } from '../domain/catalog';
+import type { ProjectChange } from '../storage/contract';
 import type { Commands } from './contract';
 import { rowsOfImages, writable, type Context } from './context';
+import { refuseSealed } from './sealed';
 
 type ImageActs = Pick<
   Commands,
@@ -12,72 +14,76 @@ type ImageActs = Pick<
 >;
 
 export function imageActs(context: Context): ImageActs {
-  const { storage } = context;
-
-  async function chosen(
+  /** Gives the rows that were chosen and may be changed; `change` is not asked where there is none. */
+  async function act(
     project: ProjectId,
     images: readonly ImageId[],
-  ): Promise<{ catalog: Catalog; rows: Int32Array }> {
+    change: (catalog: Catalog, rows: Int32Array) => ProjectChange | null,
+  ): Promise<void> {
     await writable(context, project);
-    const catalog = await storage.catalog(project);
-    const rows = rowsOfImages(catalog, [...new Set(images)]).filter((row) => !isPurged(catalog, row));
-    return { catalog, rows };
+    await context.storage.act(project, ({ catalog, events }) => {
+      const rows = rowsOfImages(catalog, [...new Set(images)]).filter((row) => !isPurged(catalog, row));
+      refuseSealed(catalog, rows, events);
+      return rows.length === 0 ? null : change(catalog, rows);
+    });
   }
 
   const names = (catalog: Catalog, rows: Int32Array): ImageId[] =>
     Array.from(rows, (row) => catalog.ids[row]!);
 
-  async function setDiscarded(project: ProjectId, images: readonly ImageId[], to: 0 | 1): Promise<void> {
-    const { catalog, rows } = await chosen(project, images);
-    const changed = rows.filter((row) => catalog.discarded[row] !== to);
-    if (changed.length === 0) return;
-    const discarded = catalog.discarded.slice();
-    for (const row of changed) discarded[row] = to;
-    await storage.replaceCatalog(project, { discarded });
-    const type = to === 1 ? 'images-discarded' : 'images-restored';
-    await storage.appendEvent(project, { type, images: names(catalog, changed) });
-  }
+  const setDiscarded = (project: ProjectId, images: readonly ImageId[], to: 0 | 1): Promise<void> =>
+    act(project, images, (catalog, rows) => {
+      const changed = rows.filter((row) => catalog.discarded[row] !== to);
+      if (changed.length === 0) return null;
+      const discarded = catalog.discarded.slice();
+      for (const row of changed) discarded[row] = to;
+      const type = to === 1 ? 'images-discarded' : 'images-restored';
+      return { columns: { discarded }, event: { type, images: names(catalog, changed) } };
+    });
 
   return {
-    async relabel(project, images, to) {
-      const { catalog, rows } = await chosen(project, images);
-      const label = to === '' ? UNLABELLED : catalog.classes.indexOf(to);
-      if (label < 0) throw new DashError('BadInput', `There is no class “${to}” in this project.`);
-      const changed = rows.filter((row) => catalog.labels[row] !== label);
-      if (changed.length === 0) return;
-      await storage.replaceCatalog(project, { labels: withLabels(catalog, changed, label) });
-      await storage.appendEvent(project, {
-        type: 'images-relabelled',
-        images: names(catalog, changed),
-        from: Array.from(changed, (row) => catalog.labels[row]!),
-        to: label,
-      });
-    },
+    relabel: (project, images, to) =>
+      act(project, images, (catalog, rows) => {
+        const label = to === '' ? UNLABELLED : catalog.classes.indexOf(to);
+        if (label < 0) throw new DashError('BadInput', `There is no class “${to}” in this project.`);
+        const changed = rows.filter((row) => catalog.labels[row] !== label);
+        if (changed.length === 0) return null;
+        return {
+          columns: { labels: withLabels(catalog, changed, label) },
+          event: {
+            type: 'images-relabelled',
+            images: names(catalog, changed),
+            from: Array.from(changed, (row) => catalog.labels[row]!),
+            to: label,
+          },
+        };
+      }),
 
-    async moveImages(project, images, to) {
-      const { catalog, rows } = await chosen(project, images);
-      if (!PARTS.includes(to)) throw new DashError('BadInput', `There is no part “${to}”.`);
-      const changed = rows.filter((row) => partOf(catalog, row) !== to);
-      if (changed.length === 0) return;
-      refuseTornGroups(catalog, changed, to);
-      await storage.replaceCatalog(project, { parts: withPart(catalog, changed, to) });
-      await storage.appendEvent(project, {
-        type: 'images-moved',
-        images: names(catalog, changed),
-        from: Array.from(changed, (row) => partOf(catalog, row)),
-        to,
-      });
-    },
+    moveImages: (project, images, to) =>
+      act(project, images, (catalog, rows) => {
+        if (!PARTS.includes(to)) throw new DashError('BadInput', `There is no part “${to}”.`);
+        const changed = rows.filter((row) => partOf(catalog, row) !== to);
+        if (changed.length === 0) return null;
+        refuseTornGroups(catalog, changed, to);
+        return {
+          columns: { parts: withPart(catalog, changed, to) },
+          event: {
+            type: 'images-moved',
+            images: names(catalog, changed),
+            from: Array.from(changed, (row) => partOf(catalog, row)),
+            to,
+          },
+        };
+      }),
 
     discardImages: (project, images) => setDiscarded(project, images, 1),
     restoreImages: (project, images) => setDiscarded(project, images, 0),
 
-    async deleteImages(project, images) {
-      const { rows } = await chosen(project, images);
-      if (rows.length === 0) return;
-      await storage.purgeImages(project, rows);
-      await storage.appendEvent(project, { type: 'images-deleted', count: rows.length });
-    },
+    deleteImages: (project, images) =>
+      act(project, images, (_, rows) => ({
+        purge: rows,
+        event: { type: 'images-deleted', count: rows.length },
+      })),
   };
 }
 

@@ -1,22 +1,30 @@
 import * as v from 'valibot';
 import type { ProjectId } from '../domain/ids';
-import type { Storage } from '../storage/contract';
+import type { ProjectLock, Storage } from '../storage/contract';
+import { takeBackImport, type BeforeImport } from '../storage/take-back';
 import type { Store } from './backend-memory';
 
 /** An import that has begun and not ended. */
-interface Entry {
-  readonly project: ProjectId;
-  /** Rows that the project had before; `null` where the import makes it. */
-  readonly rows: number | null;
+export interface JournalEntry extends BeforeImport {
+  /** The last event before it. */
+  readonly seq: number;
 }
 
-const Entries = v.array(
+const names = v.array(v.string());
+const Entries: v.GenericSchema<unknown, JournalEntry[]> = v.array(
   v.object({
     project: v.pipe(
       v.string(),
       v.transform((id) => id as ProjectId),
     ),
-    rows: v.nullable(v.number()),
+    before: v.nullable(
+      v.object({
+        rows: v.number(),
+        classes: names,
+        attributes: v.array(v.object({ name: v.string(), values: names })),
+      }),
+    ),
+    seq: v.number(),
   }),
 );
 
@@ -25,17 +33,23 @@ const Entries = v.array(
  * back. Where the browser blocks `localStorage` such rests stay, and can be deleted like any project.
  */
 export interface ImportJournal {
-  begin(entry: Entry): void;
+  begin(entry: JournalEntry): void;
+  /** It is complete. */
   end(project: ProjectId): void;
-  /** Takes back what unfinished imports of tabs that are gone have left. */
-  clean(storage: Storage): Promise<void>;
+  /** It failed: takes it back. What cannot be taken back now stays noted down for a later `clean`. */
+  fail(storage: Storage, project: ProjectId): Promise<void>;
+  /**
+   * Takes back what unfinished imports of tabs that are gone have left, of all projects or of one. Locks among `held`
+   * are kept.
+   */
+  clean(storage: Storage, held: ReadonlyMap<ProjectId, ProjectLock>, only?: ProjectId): Promise<void>;
 }
 
 export function importJournal(prefix: string, store: Store | null): ImportJournal {
   const key = `${prefix}:imports`;
-  const here = new Set<ProjectId>();
+  const here = new Map<ProjectId, JournalEntry>();
 
-  function read(): Entry[] {
+  function read(): JournalEntry[] {
     try {
       const parsed = v.safeParse(Entries, JSON.parse(store?.getItem(key) ?? '[]'));
       return parsed.success ? parsed.output : [];
@@ -43,7 +57,7 @@ export function importJournal(prefix: string, store: Store | null): ImportJourna
       return [];
     }
   }
-  function write(entries: readonly Entry[]): void {
+  function write(entries: readonly JournalEntry[]): void {
     try {
       if (entries.length === 0) store?.removeItem(key);
       else store?.setItem(key, JSON.stringify(entries));
@@ -58,20 +72,29 @@ export function importJournal(prefix: string, store: Store | null): ImportJourna
 
   return {
     begin(entry) {
-      here.add(entry.project);
+      here.set(entry.project, entry);
       write([...read().filter(({ project }) => project !== entry.project), entry]);
     },
     end,
-    async clean(storage) {
-      for (const { project, rows } of read()) {
-        if (here.has(project)) continue;
+    async fail(storage, project) {
+      const entry = here.get(project);
+      if (entry === undefined) return;
+      // From here on it is any tab's to take back, should it not work now.
+      here.delete(project);
+      if (!(await isComplete(storage, entry))) await takeBackImport(storage, entry);
+      end(project);
+    },
+    async clean(storage, held, only) {
+      for (const entry of read()) {
+        const { project } = entry;
+        if (here.has(project) || (only !== undefined && only !== project)) continue;
+        const ours = held.get(project)?.held === true;
         const lock = await storage.acquireLock(project);
         // Another tab is at it.
         if (!lock.held) continue;
-        const ended = await isComplete(storage, { project, rows });
-        if (!ended) await takeBack(storage, { project, rows });
+        if (!(await isComplete(storage, entry))) await takeBackImport(storage, entry);
         end(project);
-        await lock.release();
+        if (!ours) await lock.release();
       }
     },
   };
@@ -81,15 +104,10 @@ export function importJournal(prefix: string, store: Store | null): ImportJourna
  * An import ends with its event, in the same storage as its images. The journal alone proves nothing: browsers write
  * `localStorage` seconds later, so that after a crash it may still name an import that has long ended.
  */
-async function isComplete(storage: Storage, { project, rows }: Entry): Promise<boolean> {
+async function isComplete(storage: Storage, { project, before, seq }: JournalEntry): Promise<boolean> {
   const events = await storage.events(project);
-  return events.some(({ body }) => body.type === 'images-imported' && body.firstRow >= (rows ?? 0));
-}
-
-/** Brings a project back to what it was before an import. */
-export async function takeBack(storage: Storage, { project, rows }: Entry): Promise<void> {
-  const record = await storage.project(project);
-  if (record === undefined) return;
-  if (rows === null) await storage.deleteProject(project);
-  else if (record.rows > rows) await storage.truncateCatalog(project, record.rows - rows);
+  return events.some(
+    (event) =>
+      event.seq > seq && event.body.type === 'images-imported' && event.body.firstRow >= (before?.rows ?? 0),
+  );
 }

@@ -1,44 +1,56 @@
 import { countParts } from '../domain/catalog-changes';
-import { asDashError, DashError } from '../domain/errors';
+import { DashError } from '../domain/errors';
 import { freshId } from '../domain/ids';
 import type { DataSource, ProjectRecord } from '../domain/project';
 import type { ImportOutcome, ImportRequest } from '../compute/contract';
 import type { ActOptions, Commands, ImportReport } from './contract';
-import { claim, letGo, reportTo, writable, type Context } from './context';
-import { takeBack } from './import-journal';
+import { claim, letGo, reportTo, startRun, writable, type Context } from './context';
+import { seedOf } from './seed';
 
 type ImportActs = Pick<Commands, 'importFiles' | 'openDemo'>;
 
-const DEFAULT_SEED = 1;
-
 export function importActs(context: Context): ImportActs {
-  const { storage } = context;
+  const { storage, importing, journal } = context;
 
-  /** Runs one import; a worker that crashed could not take back what it had written, so that is done here. */
-  async function run<R extends ImportRequest>(
-    request: R,
-    rows: number | null,
+  /**
+   * Runs one import, one a project at a time. What the worker could not take back of a failed one, because it crashed
+   * say, is taken back here, or else noted down for the next tab.
+   */
+  async function run(
+    request: ImportRequest,
+    before: ProjectRecord | null,
     options: ActOptions | undefined,
   ): Promise<ImportOutcome> {
     const project = request.project.id;
-    await claim(context, project);
-    context.journal.begin({ project, rows });
+    if (importing.has(project)) {
+      throw new DashError('BadInput', 'Images are being imported into this project already; wait for that.');
+    }
+    const stop = startRun(importing, project, project, options?.signal);
     try {
-      return await context.imports.run(request, { signal: options?.signal, onEvent: reportTo(options) });
+      await claim(context, project);
+      journal.begin({ project, before, seq: (await storage.events(project)).at(-1)?.seq ?? 0 });
+      const outcome = await context.imports.run(request, {
+        signal: importing.get(project)!.controller.signal,
+        onEvent: reportTo(options),
+      });
+      journal.end(project);
+      return outcome;
     } catch (reason) {
-      if (asDashError(reason).name === 'WorkerCrashed') await takeBack(storage, { project, rows });
+      // Without the lock nothing can be taken back; the tab that has it does so.
+      await journal.fail(storage, project).catch(() => undefined);
+      if (before === null && (await storage.project(project)) === undefined) await letGo(context, project);
       throw reason;
     } finally {
-      context.journal.end(project);
-      if (rows === null && (await storage.project(project)) === undefined) await letGo(context, project);
+      stop();
     }
   }
 
   return {
     async importFiles(input, options) {
       if (input.files.length === 0) throw new DashError('BadInput', 'There is nothing to import.');
+      const { into } = input;
+      const seed = seedOf(input.seed);
       void askToPersist();
-      const { seed = DEFAULT_SEED, into } = input;
       const project =
         into === undefined
           ? fresh({ kind: 'import', name: input.files[0]!.path, seed })
@@ -53,7 +65,7 @@ export function importActs(context: Context): ImportActs {
           seed,
           name: input.name ?? null,
         },
-        into === undefined ? null : project.rows,
+        into === undefined ? null : project,
         options,
       );
       const counts = countParts(await storage.catalog(project.id));
@@ -75,8 +87,9 @@ export function importActs(context: Context): ImportActs {
     },
 
     async openDemo(name, options = {}) {
+      const { unbiased = false, size = null } = options;
+      const seed = seedOf(options.seed);
       void askToPersist();
-      const { seed = DEFAULT_SEED, unbiased = false, size = null } = options;
       const project = fresh({ kind: 'demo', name, seed, unbiased });
       const outcome = await run({ kind: 'demo', project, name, seed, unbiased, size }, null, options);
       return outcome.project.id;

@@ -21,12 +21,11 @@ export function projectFileActs(context: Context): ProjectFileActs {
       const file = await exportProject(storage, project, { ...options, app: context.version });
       // A tab that may only read can still make a backup; it just cannot note it down.
       if (await claim(context, project)) {
-        await storage.appendEvent(project, {
-          type: 'project-exported',
-          sha256: await sha256Of(file),
-          bytes: file.size,
-        });
-        await storage.putProject({ ...(await existing(context, project)), backedUpAt: Date.now() });
+        const sha256 = await sha256Of(file);
+        await storage.act(project, ({ project: { updatedAt } }) => ({
+          record: { backedUpAt: Date.now(), updatedAt },
+          event: { type: 'project-exported', sha256, bytes: file.size },
+        }));
       }
       return file;
     },

@@ -4,39 +4,59 @@ import type { JobId } from '../domain/ids';
 import type { JobRecord } from '../domain/job';
 import type { Commands, Snapshot } from './contract';
 import { claim, existing, follow, letGo, writable, type Context } from './context';
+import { imageSeal } from './sealed';
 
 type ProjectActs = Pick<
   Commands,
   'listProjects' | 'renameProject' | 'deleteProject' | 'snapshot' | 'subscribe' | 'takeOver' | 'image'
 >;
 
+const MAX_NAME = 200;
+
 /** Changes come in bursts (an import writes hundreds of times); listeners hear of them this often. */
 const NOTIFY_MS = 100;
 
 export function projectActs(context: Context): ProjectActs {
   const { storage } = context;
+  const seal = imageSeal(storage);
   let cleaned: Promise<void> | null = null;
+
+  /** What tabs that are gone have left half done; a failure is tried again the next time. */
+  async function clean(): Promise<void> {
+    try {
+      await context.journal.clean(storage, context.locks);
+      await storage.removeOrphans();
+    } catch {
+      cleaned = null;
+    }
+  }
 
   return {
     async listProjects() {
-      cleaned ??= context.journal.clean(storage);
+      cleaned ??= clean();
       await cleaned;
       const projects = await storage.listProjects();
       return projects.sort((a, b) => b.updatedAt - a.updatedAt);
     },
 
     async renameProject(project, name) {
-      const record = await writable(context, project);
+      await writable(context, project);
       const to = name.trim();
       if (to === '') throw new DashError('BadInput', 'A project needs a name.');
-      if (to === record.name) return;
-      await storage.putProject({ ...record, name: to, updatedAt: Date.now() });
-      await storage.appendEvent(project, { type: 'project-renamed', from: record.name, to });
+      if (to.length > MAX_NAME) {
+        throw new DashError('BadInput', `A name has at most ${MAX_NAME} characters.`);
+      }
+      await storage.act(project, ({ project: { name: from } }) =>
+        from === to ? null : { record: { name: to }, event: { type: 'project-renamed', from, to } },
+      );
     },
 
     async deleteProject(project) {
       await writable(context, project);
-      for (const job of context.running.values()) if (job.project === project) job.controller.abort();
+      const runs = [...context.running.values(), ...context.importing.values()];
+      const its = runs.filter((run) => run.project === project);
+      for (const { controller } of its) controller.abort();
+      await Promise.all(its.map(({ ended }) => ended));
       await storage.deleteProject(project);
       await letGo(context, project);
     },
@@ -44,7 +64,11 @@ export function projectActs(context: Context): ProjectActs {
     async snapshot(project): Promise<Snapshot> {
       await existing(context, project);
       const held = await claim(context, project);
-      if (held) await markInterrupted(context, await storage.jobs(project));
+      if (held) {
+        await context.journal.clean(storage, context.locks, project);
+        await existing(context, project);
+        await markInterrupted(context, await storage.jobs(project));
+      }
       const [record, catalog, classifiers, jobs, events] = await Promise.all([
         existing(context, project),
         storage.catalog(project),
@@ -85,7 +109,10 @@ export function projectActs(context: Context): ProjectActs {
       follow(context, await storage.takeOver(project));
     },
 
-    image: (project, hash) => storage.image(project, hash),
+    async image(project, hash) {
+      await seal.refuse(project, hash);
+      return await storage.image(project, hash);
+    },
   };
 }
 

@@ -160,11 +160,11 @@ export class FakeCompute implements ComputeClient {
 export class FakeImports implements ImportClient {
   readonly requests: ImportRequest[] = [];
   /** Takes the place of what the worker does. */
-  act: (request: ImportRequest) => Promise<void> = async () => undefined;
+  act: (request: ImportRequest, signal?: AbortSignal) => Promise<void> = async () => undefined;
 
-  async run<R extends ImportRequest>(request: R) {
+  async run<R extends ImportRequest>(request: R, options: RunOptions = {}) {
     this.requests.push(request);
-    await this.act(request);
+    await this.act(request, options.signal);
     return { project: request.project, firstRow: 0, imported: 0, refused: [], notes: [] };
   }
   async health() {

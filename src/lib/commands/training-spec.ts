@@ -33,7 +33,7 @@ const Spec = v.strictObject({
   flip: v.boolean(),
   shiftPx: whole(0, 32),
   patience: v.nullable(whole(1, 1000)),
-  seed: whole(-(2 ** 31), 2 ** 32 - 1),
+  seed: whole(0, Number.MAX_SAFE_INTEGER),
 });
 
 /** The default recipe with the given changes; rejects with `BadInput` naming the first field out of range. */

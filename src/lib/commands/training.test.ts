@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { DashError } from '../domain/errors';
 import type { JobId } from '../domain/ids';
+import type { JobRecord } from '../domain/job';
 import type { Storage } from '../storage/contract';
 import { putProject, setUp, type Image } from './test-fakes';
 
@@ -44,6 +45,8 @@ describe('train', () => {
   it.each([
     [{ epochs: 0 }, /epochs/],
     [{ sizePx: 63 }, /sizePx/],
+    [{ seed: -1 }, /seed/],
+    [{ seed: 1.5 }, /seed/],
     [{ optimizer: { kind: 'adam' as const, learningRate: -1, weightDecay: 0 } }, /optimizer.learningRate/],
   ])('refuses %o by name', async (training, message) => {
     const { storage, commands } = setUp();
@@ -72,6 +75,29 @@ describe('train', () => {
     expect((await storage.jobs(id)).map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
     const events = (await storage.events(id)).map(({ body }) => body.type);
     expect(events.filter((type) => type === 'job-cancelled')).toHaveLength(2);
+  });
+
+  it('frees the checkpoint of a cancelled training, and keeps that of a failed one, which can go on', async () => {
+    const { storage, commands, compute } = setUp();
+    const { id } = await putProject(storage, images);
+    const checkpoint = async (job: JobId) => (await storage.column(id, job, 'checkpoint', 0)) !== undefined;
+    const keep = (job: JobRecord): void => void storage.checkpoint(job, new ArrayBuffer(8));
+    compute.held = true;
+    const cancelled = commands.train(id, {
+      onStart: keep,
+      onProgress: () => void storage.jobs(id).then(([job]) => commands.cancelJob(id, job!.id)),
+    });
+    await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await checkpoint((await storage.jobs(id))[0]!.id)).toBe(false);
+
+    compute.held = false;
+    compute.failure = new DashError('DeviceLost', 'The device was lost.');
+    await expect(commands.train(id, { onStart: keep })).rejects.toMatchObject({ name: 'DeviceLost' });
+    const failed = (await storage.jobs(id)).find(({ state }) => state === 'failed')!;
+    expect(await checkpoint(failed.id)).toBe(true);
+    compute.failure = null;
+    expect((await commands.resume(id, failed.id)).job).toBe(failed.id);
+    expect((await storage.job(id, failed.id))!.error).toBeNull();
   });
 
   it('keeps the reason of a failure with the job', async () => {
@@ -105,6 +131,10 @@ describe('a lost lock', () => {
       putJob: async (job) => {
         if (!held) throw new DashError('ReadOnly', 'Another tab has it.');
         await storage.putJob(job);
+      },
+      act: async (project, decide) => {
+        if (!held) throw new DashError('ReadOnly', 'Another tab has it.');
+        await storage.act(project, decide);
       },
     };
     const { commands, compute } = setUp(locked);

@@ -3,7 +3,7 @@ import { aborted, asDashError, DashError, type DashError as Failure } from '../d
 import { freshId, type JobId, type ProjectId } from '../domain/ids';
 import type { JobRecord } from '../domain/job';
 import type { Commands, TrainOptions } from './contract';
-import { backendOf, correct, writable, type Context } from './context';
+import { backendOf, correct, startRun, writable, type Context } from './context';
 import { recipeOf, trainingSpec } from './training-spec';
 
 type TrainingActs = Pick<Commands, 'train' | 'resume' | 'cancelJob' | 'discardJob'>;
@@ -19,11 +19,8 @@ export function trainingActs(context: Context): TrainingActs {
 
   async function run(job: JobRecord, options: TrainOptions): Promise<ClassifierRecord> {
     const { project, id } = job;
-    const controller = new AbortController();
-    const cancel = (): void => controller.abort();
-    options.signal?.addEventListener('abort', cancel);
-    if (options.signal?.aborted) cancel();
-    running.set(id, { project, controller });
+    const stop = startRun(running, id, project, options.signal);
+    const { signal } = running.get(id)!.controller;
     try {
       await storage.putJob(job);
       options.onStart?.(job);
@@ -35,7 +32,7 @@ export function trainingActs(context: Context): TrainingActs {
       return await compute.run(
         { kind: 'train', project, job: id, ...backend },
         {
-          signal: controller.signal,
+          signal,
           onEvent(event) {
             if (fresh) correct(context, event);
             if (event.type === 'progress') options.onProgress?.(event.progress);
@@ -49,8 +46,7 @@ export function trainingActs(context: Context): TrainingActs {
       await end(project, id, error).catch(() => undefined);
       throw error.name === 'AbortError' ? aborted('The training') : error;
     } finally {
-      options.signal?.removeEventListener('abort', cancel);
-      running.delete(id);
+      stop();
     }
   }
 
@@ -58,13 +54,17 @@ export function trainingActs(context: Context): TrainingActs {
     const job = await storage.job(project, id);
     if (job === undefined || job.state === 'done') return;
     const cancelled = error.name === 'AbortError';
-    await storage.putJob({
-      ...job,
-      state: cancelled ? 'cancelled' : 'failed',
-      error: cancelled ? null : error.message,
-      updatedAt: Date.now(),
-    });
-    if (cancelled) await storage.appendEvent(project, { type: 'job-cancelled', job: id });
+    await storage.act(project, () => ({
+      job: {
+        ...job,
+        state: cancelled ? 'cancelled' : 'failed',
+        error: cancelled ? null : error.message,
+        updatedAt: Date.now(),
+      },
+      ...(cancelled ? { event: { type: 'job-cancelled', job: id } } : {}),
+    }));
+    // Nobody goes on with a cancelled one.
+    if (cancelled) await storage.deleteColumns(project, id);
   }
 
   return {

@@ -4,7 +4,7 @@ import { generateDemo } from '../../lib/demos';
 import { browserDecode } from '../../lib/importing/browser-decode';
 import { readImport } from '../../lib/importing/read-import';
 import { demoEnv } from './demo-env';
-import { MaskCollector } from './masks';
+import { withMasks } from './masks';
 import { opened } from './opened-storage';
 import { storeImages } from './store-images';
 
@@ -19,8 +19,7 @@ export async function* startImport(request: ImportRequest, site: WorkerSite): Ta
       { seed, unbiased, ...(size === null ? {} : { size }) },
       demoEnv(site.base),
     );
-    const masks = new MaskCollector();
-    const outcome = yield* storeImages(storage, masks.watch(images), {
+    return yield* storeImages(storage, withMasks(storage, project.id, images), {
       ...{
         project,
         fresh: true,
@@ -30,8 +29,6 @@ export async function* startImport(request: ImportRequest, site: WorkerSite): Ta
         what: 'Drawing images',
       },
     });
-    await masks.write(storage, project.id);
-    return outcome;
   }
   const { name } = request;
   const known = request.fresh

@@ -9,10 +9,12 @@ import type { JobRecord } from '../../lib/domain/job';
 import type { ProjectRecord } from '../../lib/domain/project';
 import type { Predict, Train, TrainOptions } from '../../lib/ml/classifier/contract';
 import type { OpenEngine } from '../../lib/ml/engine/ladder/contract';
+import type { Result } from '../../lib/storage/results';
 import { memoryStorage } from '../../lib/storage/open-storage';
 import { EngineHost, guarded } from './engine-host';
 import type { JobParts } from './parts';
 import { predictJob } from './predict';
+import { writeResults } from './results';
 import { trainJob } from './train';
 
 const AUTO: BackendRequest = { name: 'auto', threads: null };
@@ -251,6 +253,25 @@ describe('predictJob', () => {
     expect([...new Float32Array(test!.bytes)].slice(8)).toEqual([5, Number(result.weightsHash)]);
     const [logits] = await storage.columnChunks(project, result.id, 'logits');
     expect([...new Float32Array(logits!.bytes)].slice(8)).toEqual([NaN, NaN]);
+  });
+});
+
+describe('results', () => {
+  it('are written over what is kept by then, of rows that are there still', async () => {
+    const b = await bench();
+    const { storage } = b.parts;
+    const { result } = await drain(trainJob(b.parts, request(await putJob(b, 1))));
+    const before = (await storage.columnChunks(project, result.id, 'logits'))[0]!;
+    const late: Result = { values: new Float32Array(5 * 2).fill(7), width: 2 };
+    await storage.purgeImages(project, Int32Array.of(1));
+    await storage.truncateCatalog(project, 1);
+    const results = { logits: late, testLogits: null, latent: null };
+    await writeResults(storage, project, result.id, results, Int32Array.of(1, 2, 4));
+    const after = (await storage.columnChunks(project, result.id, 'logits'))[0]!;
+    const old = new Float32Array(before.bytes);
+    expect(after.rows).toBe(4);
+    expect([...new Float32Array(after.bytes)]).toEqual([old[0], old[1], NaN, NaN, 7, 7, old[6], old[7]]);
+    expect(await storage.columnChunks(project, result.id, 'latent')).toHaveLength(1);
   });
 });
 

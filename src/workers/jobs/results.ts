@@ -72,17 +72,38 @@ export async function* predictRows(
   return { logits, testLogits, latent };
 }
 
+/**
+ * Writes the predictions of those rows over what is kept by now: rows may have gone or come, images may have been
+ * deleted for good, and other rows predicted, since the prediction began.
+ */
 export async function writeResults(
   storage: Storage,
   project: ProjectId,
   id: ClassifierId,
   results: Results,
+  rows: Int32Array,
 ): Promise<void> {
-  const { logits, testLogits, latent } = results;
-  if (latent !== null) await writeResult(storage, project, id, 'latent', latent);
-  if (testLogits !== null) await writeResult(storage, project, id, 'test-logits', testLogits);
-  if (logits !== null) await writeResult(storage, project, id, 'logits', logits);
+  const catalog = await storage.catalog(project);
+  const kept = await keptResults(storage, project, id, catalog.rows);
+  const mine = rows.filter((row) => row < catalog.rows && !isPurged(catalog, row));
+  for (const [kind, name] of KINDS) {
+    const result = results[name];
+    if (result === null) continue;
+    const { width } = result;
+    const merged = kept[name] ?? blank(catalog.rows, width);
+    for (const row of mine) {
+      merged.values.set(result.values.subarray(row * width, (row + 1) * width), row * width);
+    }
+    await writeResult(storage, project, id, kind, merged);
+  }
 }
+
+/** The latents first: a row counts as predicted by its logits. */
+const KINDS = [
+  ['latent', 'latent'],
+  ['test-logits', 'testLogits'],
+  ['logits', 'logits'],
+] as const satisfies readonly (readonly [ResultKind, keyof Results])[];
 
 const blank = (rows: number, width: number): Result => ({
   values: new Float32Array(rows * width).fill(NaN),

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { freshId, type ProjectId } from '../../lib/domain/ids';
+import { freshId, type ClassifierId, type ProjectId } from '../../lib/domain/ids';
 import type { ProjectRecord } from '../../lib/domain/project';
+import type { DemoEvent } from '../../lib/demos';
 import type { ImportEvent, ImportedImage } from '../../lib/importing/contract';
+import type { Storage } from '../../lib/storage/contract';
 import { memoryStorage } from '../../lib/storage/open-storage';
+import { withMasks } from './masks';
 import { storeImages, type StoreOptions } from './store-images';
 
 const record = (): ProjectRecord => ({
@@ -164,6 +167,43 @@ describe('storeImages', () => {
     expect(catalog.labels[10]).toBe(2);
     expect(new Set(catalog.groups).size).toBe(11);
     expect((await storage.project(project.id))?.name).toBe('numbers');
+  });
+
+  it('keeps what became of the record while it ran', async () => {
+    const storage = memoryStorage();
+    const project = record();
+    await drain(storeImages(storage, source([plan(10), images(0, 10)]), options(project)));
+    const stored = (await storage.project(project.id))!;
+    async function* renamed(): AsyncGenerator<ImportEvent, void> {
+      yield plan(1, ['new']);
+      await storage.act(project.id, () => ({ record: { name: 'Signs', current: 'c' as ClassifierId } }));
+      yield { type: 'images', images: [image(10, { class: 'new' })], done: 1 };
+    }
+    await drain(storeImages(storage, renamed(), options(stored, false)));
+    expect(await storage.project(project.id)).toMatchObject({
+      ...{ name: 'Signs', current: 'c', rows: 11, classes: ['even', 'odd', 'new'] },
+    });
+  });
+
+  it('has written the masks of a demo before its event', async () => {
+    const storage = memoryStorage();
+    const project = record();
+    const png = (n: number) => ({ ...image(n), mime: 'image/png' as const });
+    async function* drawn(): AsyncGenerator<DemoEvent, void> {
+      yield plan(2) as DemoEvent;
+      const masks = { class: new Uint8Array(512).fill(1), bias: new Uint8Array(512).fill(2) };
+      yield { type: 'images', images: [0, 1].map((n) => ({ ...png(n), masks, parameters: {} })), done: 2 };
+    }
+    const seen: number[] = [];
+    const watched: Storage = {
+      ...storage,
+      appendEvent: async (id, body) => {
+        seen.push((await storage.columnChunks(id, 'project', 'mask:bias'))[0]!.rows);
+        return storage.appendEvent(id, body);
+      },
+    };
+    await drain(storeImages(watched, withMasks(storage, project.id, drawn()), options(project)));
+    expect(seen).toEqual([2, 2]);
   });
 
   it('says why nothing came in, and makes no project', async () => {

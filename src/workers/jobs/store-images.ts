@@ -1,11 +1,12 @@
 import type { ImportOutcome } from '../../lib/compute/contract';
 import { createEstimator } from '../../lib/compute/progress';
 import type { TaskGenerator } from '../../lib/compute/serve';
-import type { Catalog, Origin } from '../../lib/domain/catalog';
+import type { Origin } from '../../lib/domain/catalog';
 import { DashError } from '../../lib/domain/errors';
-import type { ProjectRecord } from '../../lib/domain/project';
+import { withLabels, type ProjectRecord } from '../../lib/domain/project';
 import type { ImportEvent, ImportPlan, ImportedImage, Refusal } from '../../lib/importing/contract';
 import type { Storage } from '../../lib/storage/contract';
+import { takeBackImport } from '../../lib/storage/take-back';
 import { GroupNumbers, toBatch } from './batch';
 
 /** Images wait until there is so much of them, and are then written together. */
@@ -61,8 +62,9 @@ export async function* storeImages(
           plan = event.plan;
           refused.push(...plan.refused);
           notes.push(...plan.notes);
-          project = planned(options, plan, before);
-          await storage.putProject(project);
+          project = planned(options, plan);
+          // Into a project that is there, classes and attributes come with the first images.
+          if (options.fresh) await storage.putProject(project);
           yield { type: 'progress', progress: estimate(options.what, 0, plan.images) };
           break;
         case 'images':
@@ -99,41 +101,23 @@ export async function* storeImages(
     complete = true;
     return { project, firstRow, imported, refused, notes };
   } finally {
-    if (!complete) await takeBack(storage, options, firstRow, plan !== null);
+    if (!complete && plan !== null) {
+      const { project, fresh } = options;
+      await takeBackImport(storage, {
+        project: project.id,
+        before: fresh ? null : { ...project, rows: firstRow },
+      });
+    }
   }
 }
 
-/** The record of the project with what the plan brings; new classes and values go behind those that are there. */
-function planned(options: StoreOptions, plan: ImportPlan, before: Catalog | null): ProjectRecord {
-  const union = (a: readonly string[], b: readonly string[]): string[] => [...new Set([...a, ...b])];
-  const { project } = options;
-  const attributes = new Map(project.attributes.map(({ name, values }) => [name, values]));
-  for (const { name, values } of plan.attributes) {
-    attributes.set(name, union(attributes.get(name) ?? [], values));
-  }
+/** The record of the project with what the plan brings. */
+function planned({ fresh, name, project }: StoreOptions, plan: ImportPlan): ProjectRecord {
   return {
-    ...project,
-    name: before === null ? (options.name ?? plan.name) : project.name,
-    classes: union(project.classes, plan.classes),
-    attributes: [...attributes].map(([name, values]) => ({ name, values })),
+    ...withLabels(project, plan),
+    name: fresh ? (name ?? plan.name) : project.name,
     updatedAt: Date.now(),
   };
-}
-
-async function takeBack(
-  storage: Storage,
-  { project, fresh }: StoreOptions,
-  firstRow: number,
-  written: boolean,
-): Promise<void> {
-  if (!written) return;
-  if (fresh) {
-    await storage.deleteProject(project.id);
-    return;
-  }
-  const rows = (await storage.project(project.id))?.rows ?? firstRow;
-  if (rows > firstRow) await storage.truncateCatalog(project.id, rows - firstRow);
-  await storage.putProject(project);
 }
 
 function isFull(images: readonly ImportedImage[]): boolean {

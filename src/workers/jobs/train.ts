@@ -49,7 +49,7 @@ export async function* trainJob(parts: JobParts, request: TrainRequest): TaskGen
     yield* derivePixels(storage, project, catalog, sizePx, parts.decode);
     const pixels = new PixelSource(storage, project, sizePx);
     const result = yield* steps(parts, job, catalog, pixels, lost);
-    return yield* finish(parts, job, catalog, pixels, result, lease);
+    return yield* finish(parts, job, result, lease);
   } finally {
     lease.end();
   }
@@ -98,14 +98,16 @@ async function* steps(
 
 /** Predicts, then writes everything; the event comes last and says that all of it is there. */
 async function* finish(
-  { storage, predict }: JobParts,
+  { storage, predict, decode }: JobParts,
   job: JobRecord,
-  catalog: Catalog,
-  pixels: PixelSource,
   result: TrainResult,
   { engine }: Lease,
 ): AsyncGenerator<TaskEvent, ClassifierRecord, void> {
   const { project, spec } = job;
+  // Images may have come, moved or gone since the training began.
+  const catalog = await storage.catalog(project);
+  yield* derivePixels(storage, project, catalog, spec.training.sizePx, decode);
+  const pixels = new PixelSource(storage, project, spec.training.sizePx);
   const none = { logits: null, testLogits: null, latent: null };
   const rows = rowsToPredict(catalog, none, false);
   const results = yield* guarded(
@@ -136,21 +138,20 @@ async function* finish(
     },
     { durable: true },
   );
-  await writeResults(storage, project, record.id, results);
-  await storage.putClassifier(record);
-  await storage.putJob({ ...job, state: 'done', epochs: result.epochs, updatedAt: Date.now() });
+  await writeResults(storage, project, record.id, results, rows);
+  await storage.act(project, ({ project: { current } }) => ({
+    classifier: record,
+    job: { ...job, state: 'done', epochs: result.epochs, updatedAt: Date.now() },
+    record: { current: current ?? record.id },
+    event: {
+      type: 'classifier-trained',
+      classifier: record.id,
+      name: record.name,
+      arch: spec.training.arch,
+      seconds: result.seconds,
+    },
+  }));
   await storage.deleteColumns(project, job.id, 'checkpoint');
-  const owner = await storage.project(project);
-  if (owner !== undefined) {
-    await storage.putProject({ ...owner, current: owner.current ?? record.id, updatedAt: Date.now() });
-  }
-  await storage.appendEvent(project, {
-    type: 'classifier-trained',
-    classifier: record.id,
-    name: record.name,
-    arch: spec.training.arch,
-    seconds: result.seconds,
-  });
   return record;
 }
 
