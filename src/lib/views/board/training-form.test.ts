@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UNLABELLED } from '../../domain/catalog';
 import { DEFAULT_TRAINING } from '../../domain/classifier';
 import { dataProblem, defaultForm, trainingOf } from './training-form';
 
@@ -26,6 +27,9 @@ describe('trainingOf', () => {
     expect(trainingOf({ ...defaultForm(), epochs: null })).toEqual({
       problem: 'Epochs must be a whole number from 1 to 1000.',
     });
+    expect(trainingOf({ ...defaultForm(), seed: -1 })).toEqual({
+      problem: 'Seed must be a whole number of at least 0.',
+    });
     expect(trainingOf({ ...defaultForm(), batch: 1.5 })).toHaveProperty('problem');
     expect(trainingOf({ ...defaultForm(), learningRate: 0 })).toHaveProperty('problem');
     expect(trainingOf({ ...defaultForm(), patience: null })).toHaveProperty('spec');
@@ -33,10 +37,16 @@ describe('trainingOf', () => {
 });
 
 describe('dataProblem', () => {
-  it('asks for images, two classes and a full batch', () => {
-    expect(dataProblem(0, 0, 32)).toMatch(/no training image/);
-    expect(dataProblem(50, 1, 32)).toMatch(/one class/);
-    expect(dataProblem(20, 2, 32)).toMatch(/larger than the 20/);
-    expect(dataProblem(32, 2, 32)).toBeNull();
+  const problem = (...labels: number[]): string | null =>
+    dataProblem(
+      Uint16Array.from(labels),
+      Int32Array.from(labels, (_, row) => row),
+    );
+  it('asks for images of two classes, among which images without one are not counted', () => {
+    expect(problem()).toMatch(/no training image/);
+    expect(problem(UNLABELLED, UNLABELLED)).toMatch(/has a class/);
+    expect(problem(1, 1)).toMatch(/one class/);
+    expect(problem(1, UNLABELLED)).toMatch(/one class/);
+    expect(problem(1, 0)).toBeNull();
   });
 });

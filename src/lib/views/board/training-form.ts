@@ -1,9 +1,11 @@
+import { UNLABELLED } from '../../domain/catalog';
 import {
   DEFAULT_TRAINING,
   type Architecture,
   type OptimizerSpec,
   type TrainingSpec,
 } from '../../domain/classifier';
+import { TRAINING_LIMITS, withinLimits } from '../../domain/training-limits';
 
 export const ARCHITECTURE_WORDS: Readonly<Record<Architecture, string>> = {
   tiny: 'Tiny',
@@ -44,30 +46,38 @@ export function defaultForm(): TrainingForm {
   };
 }
 
-type Field = 'epochs' | 'batch' | 'learningRate' | 'weightDecay' | 'shiftPx' | 'patience' | 'seed';
+const FIELD_WORDS = {
+  epochs: 'Epochs',
+  batch: 'Batch',
+  learningRate: 'Learning rate',
+  weightDecay: 'Weight decay',
+  shiftPx: 'Shift',
+  patience: 'Patience',
+  seed: 'Seed',
+} as const satisfies Partial<Record<keyof typeof TRAINING_LIMITS, string>>;
+type Field = keyof typeof FIELD_WORDS;
 
-/** Lowest and highest value of each number, and whether it is whole. */
-const RANGES: Readonly<Record<Field, { words: string; low: number; high: number; whole: boolean }>> = {
-  epochs: { words: 'Epochs', low: 1, high: 1000, whole: true },
-  batch: { words: 'Batch', low: 2, high: 256, whole: true },
-  learningRate: { words: 'Learning rate', low: 1e-6, high: 1, whole: false },
-  weightDecay: { words: 'Weight decay', low: 0, high: 1, whole: false },
-  shiftPx: { words: 'Shift', low: 0, high: 16, whole: true },
-  patience: { words: 'Patience', low: 1, high: 100, whole: true },
-  seed: { words: 'Seed', low: 0, high: 2 ** 31 - 1, whole: true },
-};
+/** Attributes of a number field. */
+export function inputRange(field: Field): { min: number; max: number; step: 'any' | 1 } {
+  const { low, high, whole } = TRAINING_LIMITS[field];
+  return { min: low, max: high, step: whole ? 1 : 'any' };
+}
 
 function problemOf(field: Field, value: number | null): string | null {
-  const { words, low, high, whole } = RANGES[field];
-  const sound = value !== null && value >= low && value <= high && (!whole || Number.isInteger(value));
-  return sound ? null : `${words} must be ${whole ? 'a whole number' : 'a number'} from ${low} to ${high}.`;
+  const limits = TRAINING_LIMITS[field];
+  if (value !== null && withinLimits(limits, value)) return null;
+  const { low, high, whole } = limits;
+  const range = high === Number.MAX_SAFE_INTEGER ? `of at least ${low}` : `from ${low} to ${high}`;
+  return `${FIELD_WORDS[field]} must be ${whole ? 'a whole number' : 'a number'} ${range}.`;
 }
 
 /** The specification, or the first thing that is wrong with the form. */
 export function trainingOf(
   form: TrainingForm,
 ): { readonly spec: TrainingSpec } | { readonly problem: string } {
-  const fields = (Object.keys(RANGES) as Field[]).filter((field) => field !== 'patience' || form.stopEarly);
+  const fields = (Object.keys(FIELD_WORDS) as Field[]).filter(
+    (field) => field !== 'patience' || form.stopEarly,
+  );
   for (const field of fields) {
     const problem = problemOf(field, form[field]);
     if (problem !== null) return { problem };
@@ -92,9 +102,11 @@ export function trainingOf(
 }
 
 /** Why training cannot begin with these images, or `null`. */
-export function dataProblem(training: number, classesInTraining: number, batch: number): string | null {
-  if (training === 0) return 'There is no training image. Move some images to training.';
-  if (classesInTraining < 2) return 'All training images are of one class; a classifier needs at least two.';
-  if (training < batch) return `A batch of ${batch} is larger than the ${training} training images.`;
+export function dataProblem(labels: Uint16Array, rows: Int32Array): string | null {
+  const classes = new Set(Array.from(rows, (row) => labels[row]!));
+  if (rows.length === 0) return 'There is no training image. Move some images to training.';
+  classes.delete(UNLABELLED);
+  if (classes.size === 0) return 'No training image has a class. Select images and give them one.';
+  if (classes.size === 1) return 'All training images are of one class; a classifier needs at least two.';
   return null;
 }
