@@ -70,6 +70,8 @@ export interface Snapshot {
 export interface Info {
   readonly version: string;
   readonly backend: BackendReport;
+  /** What was asked of the ladder, here or at an earlier visit. */
+  readonly request: BackendRequest;
   readonly storage: { readonly usage: number; readonly quota: number; readonly persistent: boolean };
   readonly isolated: boolean;
   readonly secure: boolean;

@@ -10,6 +10,7 @@ export function infoActs(context: Context): InfoActs {
       return {
         version: context.version,
         backend,
+        request: context.backend.request,
         storage: await room(),
         isolated: globalThis.crossOriginIsolated === true,
         secure: globalThis.isSecureContext === true,

@@ -20,6 +20,10 @@ export class Backend {
   get report(): BackendReport | null {
     return this.#info?.backend ?? null;
   }
+  /** What was asked of the ladder; `null` while it is not known. */
+  get request(): BackendRequest | null {
+    return this.#info?.request ?? null;
+  }
   get measuring(): boolean {
     return this.#measuring;
   }

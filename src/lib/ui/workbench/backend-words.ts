@@ -25,3 +25,14 @@ export const stepWords = (stepMs: number | null): string =>
 /** Probes that have a time first, the fastest first. */
 export const byTime = (probes: readonly BackendProbe[]): readonly BackendProbe[] =>
   probes.toSorted((a, b) => (a.stepMs ?? Infinity) - (b.stepMs ?? Infinity));
+
+/** Why the backend can be neither measured nor changed now, or `null`. */
+export function busyWords(doing: {
+  readonly measuring: boolean;
+  readonly training: boolean;
+  readonly predicting: boolean;
+}): string | null {
+  if (doing.measuring) return 'It is being measured.';
+  if (doing.training) return 'A training is running; wait for it or cancel it first.';
+  return doing.predicting ? 'Predictions are being computed; wait for them.' : null;
+}
