@@ -38,6 +38,7 @@ export const FILE_LIMITS = {
   jsonBytes: 64 * MB,
   rows: 100_000,
 } as const;
+export type FileLimits = Readonly<Record<keyof typeof FILE_LIMITS, number>>;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const sha256Text = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));

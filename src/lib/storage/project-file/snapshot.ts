@@ -1,4 +1,5 @@
 import { sha256 } from 'hash-wasm';
+import * as v from 'valibot';
 import type { ColumnChunk } from '../../domain/columns';
 import { DashError } from '../../domain/errors';
 import type { ProjectId } from '../../domain/ids';
@@ -15,7 +16,7 @@ import {
   storeFile,
   thumbnailFile,
 } from './format';
-import type { ColumnEntry, ImageEntry } from './records';
+import { RECORD_SCHEMAS, type ColumnEntry, type ImageEntry } from './records';
 
 /** An entry to be written; its bytes are read again when it is its turn. */
 export interface PlannedEntry extends ManifestEntry {
@@ -114,7 +115,16 @@ function readRecords(engine: Engine, project: ProjectId) {
   return engine.transact([...JSON_STORES, 'columns', 'images'], { mode: 'readonly' }, async (tx) => {
     const stores: (readonly [store: (typeof JSON_STORES)[number], records: readonly object[]])[] = [];
     for (const store of JSON_STORES) stores.push([store, await tx.all(store, [project])]);
-    if (stores[0]![1].length === 0) throw new DashError('NotFound', 'This project is not here any more.');
+    const [record] = stores[0]![1];
+    if (record === undefined) throw new DashError('NotFound', 'This project is not here any more.');
+    const readable = v.safeParse(RECORD_SCHEMAS.projects, record);
+    if (!readable.success) {
+      const field = v.getDotPath(readable.issues[0]) ?? 'record';
+      throw new DashError(
+        'BadInput',
+        `This project does not fit a project file: its ${field} is out of range.`,
+      );
+    }
     const small: ColumnChunk[] = [];
     const large: Key[] = [];
     for (const key of await tx.keys('columns', [project])) {
