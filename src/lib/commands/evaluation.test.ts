@@ -53,6 +53,19 @@ describe('evaluate', () => {
     expect([...(await commands.logits(id, classifier)).slice(8, 10)].every(Number.isNaN)).toBe(true);
   });
 
+  it('computes the same only once where several ask at once', async () => {
+    const { commands, compute, storage, id, classifier } = await trained();
+    await storage.deleteColumns(id, classifier, 'logits');
+    const asked = compute.requests.length;
+    const all = await Promise.all([
+      commands.logits(id, classifier),
+      commands.evaluate(id, classifier, 'explore'),
+      commands.evaluate(id, classifier, 'confirm'),
+    ]);
+    expect([...all[0].slice(0, 2)]).toEqual([5, 0]);
+    expect(compute.requests.slice(asked).filter(({ kind }) => kind === 'predict')).toHaveLength(1);
+  });
+
   it('computes what is missing once the catalog has grown, and nothing else', async () => {
     const { commands, compute, storage, id, classifier } = await trained();
     const asked = compute.requests.length;

@@ -1,7 +1,7 @@
 import { overallAccuracy, accuracyPerClass, worstGroup } from '../domain/accuracy';
 import { rowsOf, type Catalog, type Part } from '../domain/catalog';
 import type { ClassifierRecord } from '../domain/classifier';
-import { DashError } from '../domain/errors';
+import { aborted, DashError } from '../domain/errors';
 import type { ClassifierId, ProjectId } from '../domain/ids';
 import { argmax, correctness } from '../domain/predictions';
 import { readResult } from '../storage/results';
@@ -20,6 +20,7 @@ const PARTS_OF: Readonly<Record<Evaluation['part'], readonly Part[]>> = {
 
 export function evaluationActs(context: Context): EvaluationActs {
   const { storage, compute } = context;
+  const turns = new Map<ClassifierId, Promise<unknown>>();
 
   async function classifierOf(project: ProjectId, id: ClassifierId): Promise<ClassifierRecord> {
     const record = await storage.classifier(project, id);
@@ -57,6 +58,33 @@ export function evaluationActs(context: Context): EvaluationActs {
     return rowsOf(catalog, ...parts).some((row) => Number.isNaN(logits[row * classes]!));
   }
 
+  /** One at a time a classifier: who asks while it is predicted waits for that instead of doing it again. */
+  function inTurn<T>(id: ClassifierId, options: ActOptions | undefined, work: () => Promise<T>): Promise<T> {
+    const ask = (): Promise<T> => {
+      if (options?.signal?.aborted) throw aborted('The prediction');
+      return work();
+    };
+    const turn = (turns.get(id) ?? Promise.resolve()).then(ask, ask);
+    turns.set(id, turn);
+    const leave = (): void => {
+      if (turns.get(id) === turn) turns.delete(id);
+    };
+    turn.then(leave, leave);
+    return turn;
+  }
+
+  async function predict(
+    project: ProjectId,
+    classifier: ClassifierId,
+    test: boolean,
+    options?: ActOptions,
+  ): Promise<void> {
+    await compute.run(
+      { kind: 'predict', project, classifier, test, ...(await backendOf(context)) },
+      { priority: 'interactive', signal: options?.signal, onEvent: reportTo(options) },
+    );
+  }
+
   async function predicted(
     project: ProjectId,
     id: ClassifierId,
@@ -64,18 +92,17 @@ export function evaluationActs(context: Context): EvaluationActs {
     options?: ActOptions,
   ): Promise<{ catalog: Catalog; logits: Float32Array }> {
     await classifierOf(project, id);
-    const catalog = await storage.catalog(project);
-    const logits = await kept(project, id, catalog);
     const parts: Part[] = ['training', 'explore', 'confirm', 'pool'];
     if (test) parts.push('test');
-    if (!incomplete(catalog, logits, parts)) return { catalog, logits };
-    // The results are written: a tab that may only read goes without them.
-    await writable(context, project);
-    await compute.run(
-      { kind: 'predict', project, classifier: id, test, ...(await backendOf(context)) },
-      { priority: 'interactive', signal: options?.signal, onEvent: reportTo(options) },
-    );
-    return { catalog, logits: await kept(project, id, catalog) };
+    return await inTurn(id, options, async () => {
+      const catalog = await storage.catalog(project);
+      const logits = await kept(project, id, catalog);
+      if (!incomplete(catalog, logits, parts)) return { catalog, logits };
+      // The results are written: a tab that may only read goes without them.
+      await writable(context, project);
+      await predict(project, id, test, options);
+      return { catalog, logits: await kept(project, id, catalog) };
+    });
   }
 
   function measure(catalog: Catalog, logits: Float32Array, part: Evaluation['part']): Evaluation {
@@ -110,10 +137,7 @@ export function evaluationActs(context: Context): EvaluationActs {
       const images = rowsOf(await storage.catalog(project), 'test').length;
       if (images === 0) throw new DashError('BadInput', 'This project has no test images.');
       // Predicted first: an opening that is logged has been seen.
-      await compute.run(
-        { kind: 'predict', project, classifier, test: true, ...(await backendOf(context)) },
-        { priority: 'interactive', signal: options?.signal, onEvent: reportTo(options) },
-      );
+      await inTurn(classifier, options, () => predict(project, classifier, true, options));
       await storage.appendEvent(project, { type: 'test-opened', classifier, images });
       const { catalog, logits } = await predicted(project, classifier, true, options);
       return measure(catalog, logits, 'test');

@@ -9,31 +9,28 @@ import {
 } from '../domain/classifier';
 import { dataRecipe } from '../domain/data-recipe';
 import { DashError } from '../domain/errors';
+import { TRAINING_LIMITS, type Limits } from '../domain/training-limits';
 
-const between = (low: number, high: number) => v.pipe(v.number(), v.minValue(low), v.maxValue(high));
-const whole = (low: number, high: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
+const setting = ({ low, high, whole }: Limits) => {
+  const value = v.pipe(v.number(), v.minValue(low), v.maxValue(high));
+  return whole ? v.pipe(value, v.integer()) : value;
+};
 
-const rate = between(1e-7, 10);
-const decay = between(0, 1);
+const { learningRate, momentum, weightDecay, ...whole } = TRAINING_LIMITS;
+const optimizer = { learningRate: setting(learningRate), weightDecay: setting(weightDecay) };
 const Spec = v.strictObject({
   arch: v.picklist(ARCHITECTURES),
   sizePx: v.picklist(INPUT_SIZES_PX),
-  epochs: whole(1, 1000),
-  batch: whole(1, 512),
+  epochs: setting(whole.epochs),
+  batch: setting(whole.batch),
   optimizer: v.variant('kind', [
-    v.strictObject({ kind: v.literal('adam'), learningRate: rate, weightDecay: decay }),
-    v.strictObject({
-      kind: v.literal('sgd'),
-      learningRate: rate,
-      momentum: between(0, 0.999),
-      weightDecay: decay,
-    }),
+    v.strictObject({ kind: v.literal('adam'), ...optimizer }),
+    v.strictObject({ kind: v.literal('sgd'), momentum: setting(momentum), ...optimizer }),
   ]),
   flip: v.boolean(),
-  shiftPx: whole(0, 32),
-  patience: v.nullable(whole(1, 1000)),
-  seed: whole(0, Number.MAX_SAFE_INTEGER),
+  shiftPx: setting(whole.shiftPx),
+  patience: v.nullable(setting(whole.patience)),
+  seed: setting(whole.seed),
 });
 
 /** The default recipe with the given changes; rejects with `BadInput` naming the first field out of range. */

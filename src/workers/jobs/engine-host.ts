@@ -36,13 +36,21 @@ export class EngineHost {
     return this.#lease(this.#engine);
   }
 
-  /** A backend that the request allows: the open one, the one known to be best, or what the ladder finds. */
+  /**
+   * A backend that the request allows: the one that is computing, the one known to be best, the open one, or what the
+   * ladder finds. What was opened before decides nothing where the best is known, or the same act would compute on
+   * different backends.
+   */
   async allowed(request: BackendRequest, known: BackendChoice | null): Promise<Lease> {
-    if (this.#engine !== null && allows(request, this.#engine.choice)) return this.#lease(this.#engine);
+    const open = this.#engine;
+    const usable = open !== null && allows(request, open.choice) ? open : null;
+    if (usable !== null && this.#leases > 0) return this.#lease(usable);
     if (known !== null && allows(request, known)) {
       // A driver or browser may have changed since: then the ladder is climbed anew.
       const lease = await this.exactly(known).catch(() => null);
       if (lease !== null) return lease;
+    } else if (usable !== null) {
+      return this.#lease(usable);
     }
     await this.#vacate();
     const { engine } = await this.#climb(request);

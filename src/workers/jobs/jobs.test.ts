@@ -290,6 +290,19 @@ describe('EngineHost', () => {
     expect((await job.host.exactly(other)).engine.choice).toEqual(other);
     expect(disposed()).toBe(1);
   });
+
+  it('takes the backend that is known to be best, whatever was opened before, unless that is computing', async () => {
+    const { parts: job } = await bench();
+    const other: BackendChoice = { ...WASM, name: 'webgl', adapter: 'x' };
+    (await job.host.exactly(other)).end();
+    const best = await job.host.allowed(AUTO, WASM);
+    expect(best.engine.choice).toEqual(WASM);
+    const shared = await job.host.allowed(AUTO, other);
+    expect(shared.engine).toBe(best.engine);
+    best.end();
+    shared.end();
+    expect((await job.host.allowed({ name: 'wasm', threads: null }, other)).engine).toBe(best.engine);
+  });
 });
 
 describe('guarded', () => {

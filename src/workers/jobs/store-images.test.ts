@@ -188,7 +188,10 @@ describe('storeImages', () => {
   it('has written the masks of a demo before its event', async () => {
     const storage = memoryStorage();
     const project = record();
-    const png = (n: number) => ({ ...image(n), mime: 'image/png' as const });
+    const png = (n: number) => ({
+      ...image(n),
+      ...({ mime: 'image/png', thumbnail: null, class: 'even', group: null, attributes: ['red'] } as const),
+    });
     async function* drawn(): AsyncGenerator<DemoEvent, void> {
       yield plan(2) as DemoEvent;
       const masks = { class: new Uint8Array(512).fill(1), bias: new Uint8Array(512).fill(2) };
