@@ -1,4 +1,5 @@
 import { PARTS, partCode, type Catalog, type Part } from '../domain/catalog';
+import { countParts } from '../domain/catalog-changes';
 
 /** Parts in the order of preference for the first look: verdicts are given on `confirm`, so it is not opened first. */
 const FIRST: readonly Part[] = ['explore', 'training', 'pool', 'confirm'];
@@ -10,7 +11,16 @@ export class Scope {
   readonly #input: () => { readonly catalog: Catalog; readonly testOpened: boolean };
 
   /** Images of each part that are not discarded. */
-  readonly counts = $derived.by(() => countParts(this.#input().catalog));
+  readonly counts = $derived.by((): Readonly<Record<Part, number>> => {
+    const { training, explore, confirm, test, pool } = countParts(this.#input().catalog);
+    return {
+      training: training.images,
+      explore: explore.images,
+      confirm: confirm.images,
+      test: test.images,
+      pool: pool.images,
+    };
+  });
   /** Parts that hold images and may be shown. */
   readonly available = $derived.by(() =>
     PARTS.filter((part) => this.counts[part] > 0 && (part !== 'test' || this.#input().testOpened)),
@@ -44,14 +54,6 @@ export class Scope {
   show(parts: readonly Part[]): void {
     this.#chosen = parts;
   }
-}
-
-function countParts(catalog: Catalog): Readonly<Record<Part, number>> {
-  const counts: Record<Part, number> = { training: 0, explore: 0, confirm: 0, test: 0, pool: 0 };
-  for (let row = 0; row < catalog.rows; row++) {
-    if (catalog.discarded[row] === 0) counts[PARTS[catalog.parts[row]!]!]++;
-  }
-  return counts;
 }
 
 function visibleRows(catalog: Catalog, parts: readonly Part[], discarded: boolean): Uint8Array {

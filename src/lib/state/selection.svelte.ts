@@ -1,4 +1,4 @@
-import type { ImageId, ViewId } from '../domain/ids';
+import type { ViewId } from '../domain/ids';
 import type { ClauseValue, SelectionClauses } from '../domain/selection';
 import { maskExcept, maskOf, withClause, type RowFacts } from '../domain/selection-mask';
 
@@ -9,12 +9,10 @@ export interface SelectionInput {
   readonly visible: Uint8Array;
 }
 
-/** The one selection of a project. Hover, focus, pinned and selected are four things. */
+/** The one selection of a project. What has the focus need not be selected. */
 export class Selection {
   #clauses = $state.raw<SelectionClauses>([]);
-  #hover = $state.raw<number | null>(null);
   #focus = $state.raw<number | null>(null);
-  #pinned = $state.raw<readonly ImageId[]>([]);
   readonly #input: () => SelectionInput;
 
   /** 1 where the row satisfies every clause and is shown; `null` where nothing is selected. */
@@ -30,27 +28,12 @@ export class Selection {
     return this.#clauses;
   }
 
-  /** Row under the pointer. */
-  get hover(): number | null {
-    return this.#within(this.#hover);
-  }
-  set hover(row: number | null) {
-    this.#hover = row;
-  }
-
   /** Row whose details are shown. */
   get focus(): number | null {
     return this.#within(this.#focus);
   }
   set focus(row: number | null) {
     this.#focus = row;
-  }
-
-  get pinned(): readonly ImageId[] {
-    return this.#pinned;
-  }
-  togglePin(id: ImageId): void {
-    this.#pinned = this.#pinned.includes(id) ? this.#pinned.filter((p) => p !== id) : [...this.#pinned, id];
   }
 
   /** The clause of one view, if it has set any. */

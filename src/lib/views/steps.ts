@@ -4,14 +4,11 @@ import { focus } from './focus';
 import { images } from './images';
 import type { View } from './view';
 
-/** What the workbench needs of a view to place it. */
-export type PlacedView = Pick<View<never, unknown>, 'id' | 'title' | 'help' | 'accepts' | 'component'>;
-
 export interface Step {
   readonly number: number;
   readonly title: string;
   readonly help: string;
-  readonly views: readonly PlacedView[];
+  readonly views: readonly View[];
 }
 
 /** The paper's three tasks, in order. A step appears in the rail with its first view. */

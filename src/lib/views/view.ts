@@ -3,17 +3,13 @@ import type { Catalog } from '../domain/catalog';
 import type { ViewId } from '../domain/ids';
 
 /** What a view is, to the workbench that places it. The component takes everything it shows from the context. */
-export interface View<Input, Drawable> {
+export interface View {
   readonly id: ViewId;
   readonly title: string;
   /** One sentence: what it shows and what it is for. */
   readonly help: string;
   /** `true`, or why it cannot show this data and what would change that. */
   readonly accepts: (catalog: Catalog) => true | string;
-  /** `filter` = shows only what other views select; `highlight` = shows all and marks it. */
-  readonly linking: 'highlight' | 'filter';
-  /** Pure: what is to be drawn, as numbers. */
-  readonly model: (input: Input) => Drawable;
   readonly component: Component;
 }
 

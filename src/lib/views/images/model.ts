@@ -4,9 +4,8 @@ import type { Predictions } from '../../state/predictions';
 
 export const SORTS = ['loss', 'confidence', 'class', 'path'] as const;
 export type Sort = (typeof SORTS)[number];
-export const GROUPINGS = ['none', 'prediction'] as const;
 /** `prediction` = class × predicted class. */
-export type Grouping = (typeof GROUPINGS)[number];
+export type Grouping = 'none' | 'prediction';
 
 export interface ImagesInput {
   readonly catalog: Catalog;
