@@ -18,6 +18,8 @@ export function sameCatalog(a: Catalog, b: Catalog): boolean {
     a.rows === b.rows &&
     a.ids[a.rows - 1] === b.ids[b.rows - 1] &&
     sameNames(a.classes, b.classes) &&
+    // An image deleted for good keeps its row and loses its hash.
+    sameNames(a.hashes, b.hashes) &&
     sameColumn(a.labels, b.labels) &&
     sameColumn(a.parts, b.parts) &&
     sameColumn(a.discarded, b.discarded)

@@ -1,5 +1,5 @@
 import { PARTS, partCode, type Catalog, type Part } from '../domain/catalog';
-import { countParts } from '../domain/catalog-changes';
+import { countParts, isPurged } from '../domain/catalog-changes';
 
 /** Parts in the order of preference for the first look: verdicts are given on `confirm`, so it is not opened first. */
 const FIRST: readonly Part[] = ['explore', 'training', 'pool', 'confirm'];
@@ -21,6 +21,11 @@ export class Scope {
       pool: pool.images,
     };
   });
+  /** Discarded images of all parts that are still there. */
+  readonly discardedCount = $derived.by(() => {
+    const { catalog } = this.#input();
+    return catalog.discarded.reduce((sum, gone, row) => sum + (isPurged(catalog, row) ? 0 : gone), 0);
+  });
   /** Parts that hold images and may be shown. */
   readonly available = $derived.by(() =>
     PARTS.filter((part) => this.counts[part] > 0 && (part !== 'test' || this.#input().testOpened)),
@@ -31,7 +36,7 @@ export class Scope {
     const first = FIRST.find((part) => this.available.includes(part));
     return first === undefined ? [] : [first];
   });
-  /** 1 where the row is shown. */
+  /** 1 where the row is shown; never an image that was deleted for good. */
   readonly visible = $derived.by(() => visibleRows(this.#input().catalog, this.parts, this.#discarded));
 
   constructor(input: () => { readonly catalog: Catalog; readonly testOpened: boolean }) {
@@ -60,6 +65,6 @@ function visibleRows(catalog: Catalog, parts: readonly Part[], discarded: boolea
   const shown = new Uint8Array(PARTS.length);
   for (const part of parts) shown[partCode(part)] = 1;
   return Uint8Array.from(catalog.parts, (part, row) =>
-    shown[part] === 1 && (discarded || catalog.discarded[row] === 0) ? 1 : 0,
+    shown[part] === 1 && (catalog.discarded[row] === 0 || (discarded && !isPurged(catalog, row))) ? 1 : 0,
   );
 }

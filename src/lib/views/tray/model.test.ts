@@ -18,7 +18,7 @@ describe('trayModel', () => {
       { label: 1, count: 2 },
       { label: 0, count: 1 },
     ]);
-    expect([model.count, model.discarded]).toEqual([3, 1]);
+    expect([model.count, model.discarded]).toEqual([3, ['i-2']]);
   });
   it('samples across the whole selection, not its beginning', () => {
     const rows = Int32Array.from({ length: 100 }, (_, i) => i);

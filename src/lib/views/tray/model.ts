@@ -10,16 +10,17 @@ export interface TrayModel {
   readonly sample: readonly { readonly row: number; readonly hash: ContentHash }[];
   /** Largest class first. */
   readonly mix: readonly { readonly label: number; readonly count: number }[];
-  readonly discarded: number;
+  /** Those that are discarded: they can come back or be deleted for good. */
+  readonly discarded: readonly ImageId[];
 }
 
 export function trayModel(catalog: Catalog, rows: Int32Array, sampleSize: number): TrayModel {
   const counts: Record<number, number> = {};
-  let discarded = 0;
+  const discarded: ImageId[] = [];
   for (const row of rows) {
     const label = catalog.labels[row]!;
     counts[label] = (counts[label] ?? 0) + 1;
-    discarded += catalog.discarded[row]!;
+    if (catalog.discarded[row] === 1) discarded.push(catalog.ids[row]!);
   }
   const shown = Math.min(sampleSize, rows.length);
   return {
