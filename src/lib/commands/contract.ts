@@ -45,7 +45,7 @@ export interface TrainOptions extends ActOptions {
   readonly onEpoch?: (epoch: EpochRecord, of: number) => void;
 }
 
-/** How well a classifier does on a part. `known` keys carry the attribute and are for measurement alone. */
+/** How well a classifier does on a part. Groups by a known attribute are for measurement alone. */
 export interface Evaluation {
   readonly part: 'training' | 'validation' | 'explore' | 'confirm' | 'test';
   readonly overall: Accuracy;

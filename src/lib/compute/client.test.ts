@@ -21,8 +21,8 @@ const progress = (done: number): TaskEvent => ({
 
 /** Workers on channels that all run `job`; `crash` ends the newest one as a browser would, `mute` silently. */
 function setUp(
-  job: (request: CountRequest, generation: number) => TaskGenerator<number>,
-  options: { restarts?: number; silenceMs?: number; heartbeatMs?: number } = {},
+  job: (request: CountRequest, generation: number, signal: AbortSignal) => TaskGenerator<number>,
+  options: { restarts?: number; silenceMs?: number; heartbeatMs?: number; cancelMs?: number } = {},
 ): { client: Client; crash: () => void; mute: () => void; spawned: () => number } {
   let spawned = 0;
   let crash: () => void = () => undefined;
@@ -32,7 +32,7 @@ function setUp(
     const { port1, port2 } = new MessageChannel();
     Comlink.expose(
       createWorkerApi<CountRequest, CountResults>(
-        (request) => job(request, generation),
+        (request, _site, signal) => job(request, generation, signal),
         () => ({ tensors: generation, bytes: 0 }),
       ),
       port2 as unknown as Comlink.Endpoint,
@@ -187,6 +187,45 @@ describe('createTaskClient', () => {
     expect(early).toBe('still waiting');
     mute();
     expect(await outcome).toMatchObject({ name: 'WorkerCrashed' });
+  });
+
+  it('ends a step that waits for something outside when its task is cancelled', async () => {
+    const { client, spawned } = setUp(async function* (_request, _generation, signal) {
+      yield progress(0);
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      return 1;
+    });
+    const controller = new AbortController();
+    const run = client.run(
+      { kind: 'count', to: 1 },
+      { signal: controller.signal, onEvent: () => controller.abort() },
+    );
+    await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+    await client.health();
+    expect(spawned()).toBe(1);
+    client.close();
+  });
+
+  it('ends a worker that does not end a cancelled task, and goes on with the others in a new one', async () => {
+    const controller = new AbortController();
+    const { client, spawned } = setUp(
+      (request) =>
+        request.to === 1
+          ? (async function* (): TaskGenerator<number> {
+              controller.abort();
+              await new Promise(() => undefined);
+              yield progress(0);
+              return 0;
+            })()
+          : count(request),
+      { restarts: 1, cancelMs: 20 },
+    );
+    const stuck = client.run({ kind: 'count', to: 1 }, { signal: controller.signal });
+    const other = client.run({ kind: 'count', to: 3 });
+    await expect(stuck).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await other).toBe(3);
+    expect(spawned()).toBe(2);
+    client.close();
   });
 
   it('rejects running tasks with AbortError when it is closed', async () => {

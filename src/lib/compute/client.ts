@@ -19,11 +19,14 @@ export interface ClientOptions<Request> {
   /** A worker that answers nothing for that long while it has tasks counts as crashed. */
   readonly silenceMs?: number;
   readonly heartbeatMs?: number;
+  /** A worker whose cancelled task has not ended after that long is ended, and its other tasks go on in a new one. */
+  readonly cancelMs?: number;
 }
 
 /** The longest single step known, WebGPU on a software adapter, takes 17 s. */
 const SILENCE_MS = 120_000;
 const HEARTBEAT_MS = 5_000;
+const CANCEL_MS = 10_000;
 
 interface Live {
   readonly handle: WorkerHandle;
@@ -45,7 +48,8 @@ export function createTaskClient<
   Request extends { kind: string },
   Results extends Record<Request['kind'], unknown>,
 >(options: ClientOptions<Request>): TaskClient<Request, Results> {
-  const { spawn, site, restarts, silenceMs = SILENCE_MS, heartbeatMs = HEARTBEAT_MS } = options;
+  const { spawn, site, restarts } = options;
+  const { silenceMs = SILENCE_MS, heartbeatMs = HEARTBEAT_MS, cancelMs = CANCEL_MS } = options;
   let live: Live | null = null;
   let inFlight = 0;
 
@@ -103,7 +107,14 @@ export function createTaskClient<
     const listener = Comlink.proxy((event: TaskEvent) => {
       if (open) run.onEvent?.(event);
     });
-    const cancel = (): void => void on.api.cancel(id).catch(() => undefined);
+    let patience: ReturnType<typeof setTimeout> | undefined;
+    const cancel = (): void => {
+      void on.api.cancel(id).catch(() => undefined);
+      patience = setTimeout(
+        () => end(on, new DashError('WorkerCrashed', 'The computation could not be cancelled.')),
+        cancelMs,
+      );
+    };
     const call = on.api.run(id, request, run.priority ?? 'foreground', listener);
     call.catch(() => undefined);
     run.signal?.addEventListener('abort', cancel);
@@ -111,6 +122,7 @@ export function createTaskClient<
       return await Promise.race([call, on.crashed]);
     } finally {
       open = false;
+      clearTimeout(patience);
       run.signal?.removeEventListener('abort', cancel);
     }
   }

@@ -12,7 +12,8 @@ import type { ProjectRecord } from '../domain/project';
  * - every promise settles: with a value, an `AbortError`, or a named `DashError`;
  * - at most ten `progress` events a second per task; `epoch` and other milestones are never dropped;
  * - a task of a more urgent priority is served between two steps of a less urgent one;
- * - `cancel` stops the work at the next step; nothing of the task is written after its promise has settled;
+ * - `cancel` stops the work at the next step, or ends the worker that does not get there in ten seconds; nothing of the
+ *   task is written after its promise has settled;
  * - a crashed worker is started again and tasks that have checkpoints go on from the last one.
  */
 export const PRIORITIES = ['interactive', 'foreground', 'background'] as const;
@@ -54,7 +55,6 @@ export interface TaskResults {
   readonly predict: { readonly rows: number };
   readonly probe: BackendReport;
 }
-export type TaskResult<K extends TaskRequest['kind']> = TaskResults[K];
 
 /** What the import worker is asked for. `project` is the record to be written, or the one to add to. */
 export type ImportRequest =
@@ -125,8 +125,6 @@ export interface WorkerApi<
   cancel(id: TaskId): Promise<void>;
   health(): Promise<Health>;
 }
-export type ComputeWorkerApi = WorkerApi<TaskRequest, TaskResults>;
-export type ImportWorkerApi = WorkerApi<ImportRequest, ImportResults>;
 
 export interface RunOptions {
   readonly priority?: Priority;

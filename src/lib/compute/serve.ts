@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { DashError } from '../domain/errors';
-import type { Health, TaskEvent, WorkerApi, WorkerSite } from './contract';
+import type { Health, TaskEvent, TaskId, WorkerApi, WorkerSite } from './contract';
 import { throttleProgress } from './progress';
 import { Scheduler } from './scheduler';
 
@@ -8,17 +8,19 @@ import { Scheduler } from './scheduler';
 export type TaskGenerator<Result> = AsyncGenerator<TaskEvent, Result, void>;
 
 /**
- * The worker's side of the contract. `start` makes the generator of a request without doing anything yet. All events
+ * The worker's side of the contract. `start` makes the generator of a request without doing anything yet; its signal is
+ * aborted with the task and ends what a step waits for. All events
  * of a task have arrived at the client before its promise settles.
  */
 export function createWorkerApi<
   Request extends { kind: string },
   Results extends Record<Request['kind'], unknown>,
 >(
-  start: (request: Request, site: WorkerSite) => TaskGenerator<Results[Request['kind']]>,
+  start: (request: Request, site: WorkerSite, signal: AbortSignal) => TaskGenerator<Results[Request['kind']]>,
   engine: () => { tensors: number; bytes: number },
 ): WorkerApi<Request, Results> {
   const scheduler = new Scheduler();
+  const controllers = new Map<TaskId, AbortController>();
   let site: WorkerSite | null = null;
   return {
     async open(given) {
@@ -31,11 +33,15 @@ export function createWorkerApi<
         // Through Comlink the listener answers with a promise; a listener that throws must not end the task.
         arrived = Promise.resolve(onEvent(event)).catch(() => undefined);
       });
+      const controller = new AbortController();
+      controllers.set(id, controller);
       try {
-        return await scheduler.run(id, priority, start(request, site), (event) => events.send(event));
+        const task = start(request, site, controller.signal);
+        return await scheduler.run(id, priority, task, (event) => events.send(event));
       } catch (error) {
         throw named(error);
       } finally {
+        controllers.delete(id);
         events.flush();
         await arrived;
         (onEvent as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.();
@@ -43,6 +49,8 @@ export function createWorkerApi<
     },
     async cancel(id) {
       scheduler.cancel(id);
+      // A step that waits for something outside would keep the task from ending.
+      controllers.get(id)?.abort();
     },
     async health(): Promise<Health> {
       return {

@@ -101,19 +101,3 @@ export function worstGroup(
   const large = candidates.filter((cell) => cell.n >= WORST_GROUP_MIN);
   return large.sort((a, b) => a.accuracy - b.accuracy || b.n - a.n)[0] ?? null;
 }
-
-/** Counts, true class × predicted class, row-major, over the rows where both are known. */
-export function confusion(
-  rows: Int32Array,
-  labels: Uint16Array,
-  predicted: Int16Array,
-  classes: number,
-): Int32Array {
-  const counts = new Int32Array(classes * classes);
-  for (const row of rows) {
-    const label = labels[row]!;
-    const guess = predicted[row] ?? -1;
-    if (label < classes && guess >= 0) counts[label * classes + guess]! += 1;
-  }
-  return counts;
-}

@@ -9,7 +9,11 @@ import { opened } from './opened-storage';
 import { storeImages } from './store-images';
 
 /** Reads what was handed over into the project of the request. */
-export async function* startImport(request: ImportRequest, site: WorkerSite): TaskGenerator<ImportOutcome> {
+export async function* startImport(
+  request: ImportRequest,
+  site: WorkerSite,
+  signal: AbortSignal,
+): TaskGenerator<ImportOutcome> {
   const storage = await opened(site);
   const { project } = request;
   if (request.kind === 'demo') {
@@ -17,7 +21,7 @@ export async function* startImport(request: ImportRequest, site: WorkerSite): Ta
     const images = generateDemo(
       request.name,
       { seed, unbiased, ...(size === null ? {} : { size }) },
-      demoEnv(site.base),
+      demoEnv(site.base, signal),
     );
     return yield* storeImages(storage, withMasks(storage, project.id, images), {
       ...{
