@@ -26,8 +26,9 @@ export class Projects {
   }
 
   readonly refresh = latest(async () => {
-    const commands = await this.#commands();
-    const list = await this.#notices.attempt('Reading projects', () => commands.listProjects());
+    const list = await this.#notices.attempt('Reading projects', async () =>
+      (await this.#commands()).listProjects(),
+    );
     if (list !== undefined) this.#list = list.toSorted((a, b) => b.updatedAt - a.updatedAt);
   });
 

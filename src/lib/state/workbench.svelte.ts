@@ -1,4 +1,4 @@
-import { asDashError, type DashError } from '../domain/errors';
+import { asDashError, DashError } from '../domain/errors';
 import type { ProjectId } from '../domain/ids';
 import { Announcer } from './announcer.svelte';
 import { Backend } from './backend.svelte';
@@ -20,13 +20,19 @@ export class Workbench {
   readonly importer: Importer;
   readonly #commands: Promise<Commands>;
   #arrive!: (commands: Commands) => void;
+  #refuse!: (error: DashError) => void;
   #ready = $state.raw(false);
   #open = $state.raw<OpenProject | null>(null);
   #openError = $state.raw<DashError | null>(null);
   #wanted: ProjectId | null = null;
 
   constructor() {
-    this.#commands = new Promise((resolve) => (this.#arrive = resolve));
+    this.#commands = new Promise((resolve, reject) => {
+      this.#arrive = resolve;
+      this.#refuse = reject;
+    });
+    // Each act that needs them says so itself.
+    this.#commands.catch(() => undefined);
     const commands = (): Promise<Commands> => this.#commands;
     this.backend = new Backend(commands, this.notices);
     this.projects = new Projects(commands, this.notices);
@@ -37,6 +43,13 @@ export class Workbench {
   connect(commands: Commands): void {
     this.#arrive(commands);
     this.#ready = true;
+  }
+
+  /** Called instead of `connect` where there are no commands: says why, and lets every act fail with that. */
+  fail(reason: unknown): void {
+    const error = whyNotStarted(reason);
+    this.#refuse(error);
+    this.notices.error(error, 'Starting');
   }
 
   get ready(): boolean {
@@ -71,4 +84,14 @@ export class Workbench {
     this.#open?.close();
     this.#open = null;
   }
+}
+
+/** What storage says of itself is kept; anything else is a part of the site that did not arrive or did not run. */
+function whyNotStarted(reason: unknown): DashError {
+  if (reason instanceof DashError) return reason;
+  return new DashError(
+    'Internal',
+    `A part of DASH could not be loaded: ${asDashError(reason).message}. Check the connection and reload the page; your projects are untouched.`,
+    { cause: reason },
+  );
 }

@@ -20,6 +20,21 @@ describe('Workbench', () => {
     expect(workbench.project?.record.name).toBe('Fruit');
   });
 
+  it('lets everything fail in words where the commands cannot be had', async () => {
+    const workbench = new Workbench();
+    const waiting = workbench.importer.demo('cartoon', 'Cartoon');
+    workbench.fail(new TypeError('Failed to fetch'));
+    expect(await waiting).toBeUndefined();
+    expect(workbench.importer.state).toMatchObject({ step: 'failed', error: { name: 'Internal' } });
+    await workbench.openProject(PROJECT);
+    expect(workbench.openError?.message).toMatch(/Failed to fetch.*reload the page/);
+    await workbench.projects.refresh();
+    expect(workbench.notices.list.map((notice) => notice.text.split(':')[0])).toEqual([
+      'Starting',
+      'Reading projects',
+    ]);
+  });
+
   it('says why a project cannot be opened', async () => {
     const { workbench } = connected();
     await workbench.openProject('p-gone' as ProjectId);
