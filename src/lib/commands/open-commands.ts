@@ -14,6 +14,8 @@ export interface Site {
 /** The commands of a page: storage in this browser, workers that start when they are first needed. */
 export async function openCommands({ base, version }: Site): Promise<Commands> {
   const storage = await openStorage({ base });
+  // The next tab, or this one after a reload, is not to wait for us.
+  globalThis.addEventListener?.('pagehide', () => storage.releaseLocks());
   const prefix = `dash:${base}`;
   const store = localStorageOrNull();
   const site = { base, holder: storage.holder };

@@ -61,6 +61,8 @@ export interface Storage {
   acquireLock(project: ProjectId): Promise<ProjectLock>;
   /** Takes the lock from whoever has it: they are told, and their writes reject with `ReadOnly` from then on. */
   takeOver(project: ProjectId): Promise<ProjectLock>;
+  /** Gives all locks back; called when the page is left. */
+  releaseLocks(): void;
   /** Called after each change of a project or its lock, by this or any other tab or worker. */
   subscribe(listener: (project: ProjectId) => void): () => void;
   /** Tells every tab and worker that the project changed; for writes that do not go through these methods. */

@@ -39,6 +39,7 @@ export function createStorage(
     removeOrphans: () => removeOrphans(session, locks, holder),
     acquireLock: (project) => locks.acquire(project),
     takeOver: (project) => locks.takeOver(project),
+    releaseLocks: () => locks.releaseAll(),
     subscribe: (listener) =>
       channel.listen((message) => {
         if (!('lock' in message) || message.lock === 'taken' || message.lock === 'freed')

@@ -9,9 +9,7 @@ export interface LockOptions {
   /** Prefix of the Web Locks' names: locks are per origin, sites per path. */
   readonly prefix: string;
   readonly beatMs: number;
-  /** A heartbeat older than this, whose holder does not answer either, is of a tab that is gone. */
-  readonly expireMs: number;
-  /** How long a holder may take to answer. */
+  /** How long a holder may take to answer; one that neither answers nor beats is gone. */
   readonly answerMs: number;
 }
 
@@ -19,8 +17,7 @@ export const lockOptions = (prefix: string): LockOptions => ({
   locks: typeof navigator === 'undefined' ? null : (navigator.locks ?? null),
   prefix,
   beatMs: 5000,
-  expireMs: 15_000,
-  answerMs: 1000,
+  answerMs: 2000,
 });
 
 interface Held {
@@ -37,6 +34,8 @@ interface WebLock {
 export interface Locks {
   acquire(project: ProjectId): Promise<ProjectLock>;
   takeOver(project: ProjectId): Promise<ProjectLock>;
+  /** Gives all locks back at once, as a page does that is left; what is not erased in time is found to be stale. */
+  releaseAll(): void;
   close(): void;
 }
 
@@ -88,6 +87,7 @@ export function projectLocks(engine: Engine, holder: string, channel: Channel, o
   function hold(project: ProjectId, end: () => void, stolen?: Promise<void>): ProjectLock {
     const mine: Held = { lost: new Set(), end };
     held.set(project, mine);
+    stopWaiting(project);
     void stolen?.then(() => {
       if (held.get(project) === mine) lose(project);
     });
@@ -170,20 +170,61 @@ export function projectLocks(engine: Engine, holder: string, channel: Channel, o
     return hold(project, () => lock.free(), lock.stolen);
   }
 
+  /** Tells the listeners here once the holder is gone, who then ask again. */
+  const waiting = new Map<ProjectId, () => void>();
+  function wait(project: ProjectId): void {
+    if (waiting.has(project)) return;
+    const free = (): void => {
+      stopWaiting(project);
+      channel.post({ project, lock: 'freed', holder });
+    };
+    if (options.locks !== null) {
+      const { signal, abort } = abortable();
+      waiting.set(project, abort);
+      options.locks
+        .request(`${options.prefix}:${project}`, { signal }, () => undefined)
+        .then(free, () => undefined);
+      return;
+    }
+    const timer = setInterval(() => {
+      seen(project).then(
+        async (at) => {
+          if (at === null || !(await answers(project))) free();
+        },
+        () => undefined,
+      );
+    }, options.beatMs);
+    waiting.set(project, () => clearInterval(timer));
+  }
+  function stopWaiting(project: ProjectId): void {
+    waiting.get(project)?.();
+    waiting.delete(project);
+  }
+
+  /** The last heartbeat of the record; `null` where there is none. */
+  const seen = (project: ProjectId): Promise<number | null> =>
+    engine.transact(
+      ['locks'],
+      { mode: 'readonly' },
+      async (tx) => (await tx.get('locks', [project]))?.at ?? null,
+    );
+
   async function acquire(project: ProjectId): Promise<ProjectLock> {
     if (held.has(project)) return view(project);
     if (options.locks !== null) {
       const lock = await webLock(options.locks, project, false);
-      return lock === null ? view(project) : signed(project, lock);
+      if (lock !== null) return signed(project, lock);
+      wait(project);
+      return view(project);
     }
-    const expired = (at: number): boolean => Date.now() - at > options.expireMs;
     if (await sign(project, () => false)) return hold(project, heartbeat(project));
-    const stale = await engine.transact(['locks'], { mode: 'readonly' }, async (tx) => {
-      const record = await tx.get('locks', [project]);
-      return record === undefined || expired(record.at);
-    });
-    // Timers of hidden tabs are slowed down, messages are not: a late heartbeat alone proves nothing.
-    if (!stale || (await answers(project)) || !(await sign(project, expired))) return view(project);
+    const last = await seen(project);
+    // Timers of hidden tabs are slowed down, messages are not: the holder is asked, whatever its heartbeat. One that beats
+    // meanwhile keeps the lock, should its answer be late.
+    if ((await answers(project)) || !(await sign(project, (at) => at === last))) {
+      wait(project);
+      return view(project);
+    }
     return hold(project, heartbeat(project));
   }
 
@@ -207,15 +248,25 @@ export function projectLocks(engine: Engine, holder: string, channel: Channel, o
     acquire: (project) => inTurn(project, () => acquire(project)),
     takeOver: (project) => inTurn(project, () => takeOver(project)),
 
+    releaseAll,
     close() {
       stopListening();
-      for (const [project, lock] of held) {
-        held.delete(project);
-        // The record of a lock that is not erased in time is recognised as stale.
-        erase(project).catch(() => undefined);
-        lock.end();
-        channel.post({ project, lock: 'freed', holder });
-      }
+      for (const project of [...waiting.keys()]) stopWaiting(project);
+      releaseAll();
     },
   };
+
+  function releaseAll(): void {
+    for (const [project, lock] of held) {
+      held.delete(project);
+      erase(project).catch(() => undefined);
+      lock.end();
+      channel.post({ project, lock: 'freed', holder });
+    }
+  }
+}
+
+function abortable(): { readonly signal: AbortSignal; readonly abort: () => void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
 }
