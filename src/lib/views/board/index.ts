@@ -1,3 +1,4 @@
+import Network from '@lucide/svelte/icons/network';
 import { UNLABELLED } from '../../domain/catalog';
 import type { View } from '../view';
 import { HELP, ID, TITLE } from './about';
@@ -7,6 +8,7 @@ export const board: View = {
   id: ID,
   title: TITLE,
   help: HELP,
+  icon: Network,
   accepts: (catalog) =>
     catalog.labels.some((label) => label !== UNLABELLED)
       ? true

@@ -1,3 +1,4 @@
+import ScanSearch from '@lucide/svelte/icons/scan-search';
 import type { View } from '../view';
 import { HELP, ID, TITLE } from './about';
 import Focus from './Focus.svelte';
@@ -6,6 +7,7 @@ export const focus: View = {
   id: ID,
   title: TITLE,
   help: HELP,
+  icon: ScanSearch,
   accepts: (catalog) => (catalog.rows > 0 ? true : 'This project has no images yet.'),
   component: Focus,
 };
