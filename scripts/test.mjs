@@ -1,6 +1,7 @@
 /**
  * Every check of the project, from a fresh clone: static checks, unit tests, the build, tests in a browser, and
- * end-to-end tests on the built site. Goes on after a failure and closes with the sum.
+ * end-to-end tests on the built site. Goes on after a failure and closes with the sum. `npm test -- unit lint` runs
+ * these stages alone.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -57,10 +58,9 @@ try {
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
-const missing = await ensureBrowsers(['chromium', 'firefox']);
-
 /** @type {(project: string) => Promise<Counts>} */
 async function inBrowsers(project) {
+  const missing = await ensureBrowsers(['chromium', 'firefox']);
   if (missing.length === 0) return vitest(project);
   const needs = `needs ${missing.join(' and ')}: install it, or name it in ${missing.map((name) => name.toUpperCase()).join(' and ')}`;
   console.log(`${inCi ? 'Failed' : 'Skipped'}: ${project} ${needs}.`);
@@ -76,15 +76,24 @@ const stages = [
   ],
   ['lint', async () => one(await execModule('eslint/bin/eslint.js', ['.', '--max-warnings', '0']))],
   ['types', types],
-  ['unit tests', () => vitest('unit')],
+  ['unit', () => vitest('unit')],
   ['build', build],
-  ['browser tests', () => inBrowsers('browser')],
-  ['end-to-end tests', () => inBrowsers('e2e')],
+  ['browser', () => inBrowsers('browser')],
+  ['e2e', () => inBrowsers('e2e')],
 ];
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !stages.some(([stage]) => stage === name));
+if (unknown.length > 0) {
+  const known = stages.map(([name]) => name).join(', ');
+  console.error(`There is no stage ${unknown.join(', ')}; there are ${known}.`);
+  process.exit(1);
+}
+const chosen = stages.filter(([name]) => asked.length === 0 || asked.includes(name));
 
 /** @type {[string, Counts][]} */
 const results = [];
-for (const [name, run] of stages) {
+for (const [name, run] of chosen) {
   const start = performance.now();
   console.log(`\n── ${name}`);
   const counts = await run();

@@ -1,4 +1,4 @@
-import type { ElementHandle, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 
 const WAIT_MS = 60_000;
 
@@ -7,8 +7,14 @@ export const byRole = (role: string, name: string): string => `::-p-aria([name="
 
 export const button = (page: Page, name: string) => page.locator(byRole('button', name)).setTimeout(WAIT_MS);
 
-export const shows = (page: Page, text: string): Promise<ElementHandle | null> =>
-  page.waitForSelector(`::-p-text(${text})`, { timeout: WAIT_MS, visible: true });
+/** Waits until the page shows this text, whatever white space is in it. */
+export async function shows(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => document.body.innerText.replaceAll(/\s+/g, ' ').includes(wanted),
+    { timeout: WAIT_MS },
+    text,
+  );
+}
 
 /** Replaces what stands in a labelled field. */
 export const fill = (page: Page, role: string, name: string, value: string) =>

@@ -40,6 +40,11 @@ export class WorkbenchPage {
     );
   }
 
+  /** Waits until a training has ended with a classifier of this name. */
+  async learned(name: string): Promise<void> {
+    await this.page.waitForSelector(`::-p-text(How ${name} learned)`, { timeout: 240_000 });
+  }
+
   /** Name and state as stored: what another tab or a later visit would find. */
   classifiers(): Promise<{ name: string; epochs: number; weightsHash: string }[]> {
     return this.page.evaluate(async () => {
@@ -61,9 +66,9 @@ export class WorkbenchPage {
     await button(this.page, 'Take over').click();
   }
 
-  /** True where the page says that another tab has the project. */
-  async isReadOnly(): Promise<boolean> {
-    return (await this.page.$(byRole('button', 'Take over'))) !== null;
+  /** True where the page says that another tab has the project; works in a tab that is not in front. */
+  isReadOnly(): Promise<boolean> {
+    return this.page.evaluate(() => document.body.innerText.includes('open in another tab'));
   }
 
   says(text: string) {
