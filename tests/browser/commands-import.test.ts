@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rowsOf, type Part } from '../../src/lib/domain/catalog';
 import { freshId, type ProjectId } from '../../src/lib/domain/ids';
 import type { Progress } from '../../src/lib/domain/job';
 import type { Commands } from '../../src/lib/commands/contract';
@@ -39,7 +40,9 @@ describe('importing in a worker', () => {
     expect(events.map(({ body }) => body.type)).toEqual(['project-created', 'images-imported']);
     expect(writable).toBe(true);
     expect(undo).toContain('60 images');
-    expect((await commands.image(project, catalog.hashes[0]!))?.mime).toBe('image/png');
+    const of = (part: Part) => catalog.hashes[rowsOf(catalog, part)[0]!]!;
+    expect((await commands.image(project, of('training')))?.mime).toBe('image/png');
+    await expect(commands.image(project, of('test'))).rejects.toThrow('sealed');
   });
 
   it('refuses what the project has already, by name, and changes nothing', async () => {

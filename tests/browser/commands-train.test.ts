@@ -136,10 +136,12 @@ describe('training in the worker', () => {
     });
     await firstEpoch;
     const running = (await storage.job(project, job))!;
+    const checkpoint = (await storage.column(project, job, 'checkpoint', 0))!.bytes;
     compute.close();
     await expect.poll(async () => (await storage.job(project, job))?.state).toBe('cancelled');
-    // A page that goes away writes nothing any more: its job is left as running.
-    await storage.putJob({ ...running, state: 'running' });
+    // A page that goes away writes nothing any more: its job is left as running, with its checkpoint.
+    await expect.poll(() => storage.columnChunks(project, job, 'checkpoint')).toEqual([]);
+    await storage.checkpoint({ ...running, state: 'running' }, checkpoint);
     expect((await commands.snapshot(project)).jobs.find(({ id }) => id === job)?.state).toBe('interrupted');
     expect((await commands.resume(project, job)).weightsHash).toBe(uninterrupted.weightsHash);
   });
