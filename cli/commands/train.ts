@@ -7,6 +7,7 @@ import {
   type TrainingSpec,
 } from '../../src/lib/domain/classifier';
 import type { JobId, ProjectId } from '../../src/lib/domain/ids';
+import { isResumable } from '../../src/lib/domain/job';
 import type { Command } from '../command';
 import { dataOf, type Data } from '../data';
 import { datasetOf } from '../dataset';
@@ -43,7 +44,7 @@ interface Interrupted {
   readonly of: number;
 }
 
-/** The latest interrupted training of the profile, of this project or data where one is named. */
+/** The latest training of the profile that was interrupted or failed, of this project or data where one is named. */
 async function interrupted(
   site: Site,
   options: Options,
@@ -54,7 +55,7 @@ async function interrupted(
     if (project === undefined ? data !== null && !holds(record, data, options) : record.id !== project)
       continue;
     const { jobs } = await site.lists(record.id);
-    const job = jobs.findLast(({ state }) => state === 'interrupted');
+    const job = jobs.findLast(({ state }) => isResumable(state));
     if (job !== undefined) return { project: record.id, job: job.id, done: job.done, of: job.of };
   }
   return undefined;
