@@ -4,7 +4,7 @@ type Disposer = () => Promise<void> | void;
 
 const disposers: Disposer[] = [];
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-let ending = false;
+let ending: Promise<void> | null = null;
 
 async function disposeAll(): Promise<void> {
   for (let next = disposers.pop(); next !== undefined; next = disposers.pop()) {
@@ -17,13 +17,13 @@ async function disposeAll(): Promise<void> {
 }
 
 function onSignal(signal: (typeof SIGNALS)[number]): void {
-  if (ending) return;
-  ending = true;
-  void disposeAll().then(() => process.exit(128 + constants.signals[signal]));
+  if (ending !== null) return;
+  ending = disposeAll();
+  void ending.then(() => process.exit(128 + constants.signals[signal]));
 }
 
 /** True once a signal asked the program to end: failures from then on are its consequence. */
-export const isEnding = (): boolean => ending;
+export const isEnding = (): boolean => ending !== null;
 
 /**
  * Runs `dispose` once: when the returned function is called, or when the program is ended by a signal (Ctrl+C),
@@ -33,6 +33,8 @@ export function onEnd(dispose: Disposer): () => Promise<void> {
   if (disposers.length === 0) for (const signal of SIGNALS) process.on(signal, onSignal);
   disposers.push(dispose);
   return async () => {
+    // The order matters: a folder goes after the browser that writes into it.
+    if (ending !== null) return ending;
     const at = disposers.lastIndexOf(dispose);
     if (at < 0) return;
     disposers.splice(at, 1);

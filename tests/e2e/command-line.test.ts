@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -95,19 +95,18 @@ it('keeps a profile, writes its project to a file and opens that elsewhere', asy
 });
 
 it('puts everything away on Ctrl+C', async () => {
-  const temporary = () => readdirSync(tmpdir()).filter((name) => /^dash-[A-Za-z0-9]{6}$/.test(name));
-  const before = temporary();
-  const running = startDash([...SLOW, '--json']);
+  const temporary = join(folder, 'temporary');
+  mkdirSync(temporary);
+  const running = startDash([...SLOW, '--json'], { TMPDIR: temporary });
   await running.said(/Epoch 1 of 8: /);
-  const [made] = temporary().filter((name) => !before.includes(name));
-  expect(made).toBeDefined();
-  expect(processesWith(made!).length).toBeGreaterThan(0);
+  expect(readdirSync(temporary).filter((name) => name.startsWith('dash-'))).toHaveLength(1);
+  expect(processesWith(temporary).length).toBeGreaterThan(0);
   running.child.kill('SIGINT');
   const { code, stdout } = await running.ended;
   expect(code).toBe(130);
   expect(stdout).toBe('');
-  expect(temporary()).not.toContain(made);
-  expect(processesWith(made!)).toEqual([]);
+  expect(readdirSync(temporary).filter((name) => name.startsWith('dash-'))).toEqual([]);
+  expect(processesWith(temporary)).toEqual([]);
 });
 
 describe('a mistake', () => {

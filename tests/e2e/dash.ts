@@ -15,9 +15,10 @@ export interface Running {
 }
 
 /** Starts `npm run -s dash -- args` without npm between. */
-export function startDash(args: readonly string[]): Running {
+export function startDash(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
   const child = spawn(process.execPath, [fromRoot('scripts/run.mjs'), 'cli/main.ts', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
   let stdout = '';
   let stderr = '';
