@@ -8,6 +8,8 @@ export interface ConvAttrs {
   readonly pad: 'same' | 'valid';
 }
 export type Activation = 'none' | 'relu';
+/** `leaky` has slope 0.2 below 0; `relu6` is min(max(x, 0), 6). Each gradient follows from the output alone. */
+export type Nonlinearity = 'none' | 'relu' | 'relu6' | 'leaky' | 'tanh';
 
 export const KERNELS = {
   /** {x, filter} + ConvAttrs → y */
@@ -31,6 +33,69 @@ export const KERNELS = {
   /** {x} → relu(x); {dy, y} → dy where y > 0 */
   relu: 'DashRelu',
   reluGrad: 'DashReluGrad',
+  /** {x, filter: [h,w,C,1]} + ConvAttrs → y: one filter a channel */
+  depthwiseConv2d: 'DashDepthwiseConv2D',
+  /** {dy, filter} + ConvAttrs & {inputShape} → dx */
+  depthwiseConv2dInputGrad: 'DashDepthwiseConv2DInputGrad',
+  /** {x, dy} + ConvAttrs & {filterShape} → dfilter */
+  depthwiseConv2dFilterGrad: 'DashDepthwiseConv2DFilterGrad',
+  /** {x: any shape, last axis C, bias?: [C]} + {activation: Nonlinearity} → act(x + bias) */
+  biasActivation: 'DashBiasActivation',
+  /** {dy, y} + {activation, bias: boolean} → [dx(, dbias)] */
+  biasActivationGrad: 'DashBiasActivationGrad',
+  /**
+   * {x: [B,H,W,C], scale?: [B,C], offset?: [B,C], residual?} + {epsilon, activation: Nonlinearity} → [y, mean: [B,C],
+   * variance: [B,C]], over height and width of each image and channel:
+   * y = act(scale · (x − mean) / √(variance + epsilon) + offset (+ residual)); scale 1 and offset 0 where they are
+   * left out (always both or none). Mean and variance carry no gradient.
+   */
+  instanceNorm: 'DashInstanceNorm',
+  /** {dy, x, y, scale?, mean, variance} + {epsilon, activation, residual: boolean} → [dx(, dscale, doffset)(, dresidual)] */
+  instanceNormGrad: 'DashInstanceNormGrad',
+  /** {x: [B,H,W,C]} → [B,2H,2W,C], nearest */
+  upsample2: 'DashUpsample2',
+  /** {dy} → dx: sums over windows of 2 × 2 */
+  upsample2Grad: 'DashUpsample2Grad',
+  /** {a: [B,H,W,C], b: [B,H,W,D]} → [B,H,W,C+D] */
+  concatChannels: 'DashConcatChannels',
+  /** {x: [B,H,W,C]} + {begin, size} → [B,H,W,size] */
+  sliceChannels: 'DashSliceChannels',
+  /** {x: [B,H,W,C]}, H and W even → [B,H/2,W/2,4C]; channel (2·row + column)·C + c, as TensorFlow's space-to-depth */
+  pixelUnshuffle2: 'DashPixelUnshuffle2',
+  /** {x: [B,H,W,4C]} → [B,2H,2W,C], its inverse */
+  pixelShuffle2: 'DashPixelShuffle2',
+  /** {x, change} of one shape → clamp(x + 2·tanh(change), −1, 1) */
+  addChange: 'DashAddChange',
+  /** {dy, x, change} → [dx, dchange]; nothing where x + 2·tanh(change) lies outside −1 … 1 */
+  addChangeGrad: 'DashAddChangeGrad',
+  /** {x: [B,H,W,C], direction: [B,C]} → [B,H,W,1]: the dot product at each place (projection conditioning) */
+  projectOnto: 'DashProjectOnto',
+  /** {dy, x, direction} → [dx, ddirection] */
+  projectOntoGrad: 'DashProjectOntoGrad',
+  /** {a, b} of one shape → a + b */
+  sum2: 'DashSum2',
+  /** {x} → [1]: mean of max(0, 1 − sign·x); + {sign: 1 | −1} */
+  hinge: 'DashHinge',
+  /** {dy: [1], x} + {sign} → dx */
+  hingeGrad: 'DashHingeGrad',
+  /** {x} → [1]: mean of all values; {dy: [1]} + {inputShape} → dx */
+  meanAll: 'DashMeanAll',
+  meanAllGrad: 'DashMeanAllGrad',
+  /** {a, b} of one shape → [1]: mean of |a − b|, or with {root: true} of √(|a − b| + 1e-3) */
+  distance: 'DashDistance',
+  /** {dy: [1], a, b} + {root} → da; db = −da. The sign of 0 is 0. */
+  distanceGrad: 'DashDistanceGrad',
+  /** {x0: [1], x1?: [1], …} + {weights: number[]} → [1]: Σ weights[i] · xi */
+  weightedSum: 'DashWeightedSum',
+  /**
+   * {w: any shape, last axis O; u: [O], v: [size / O]}, both of unit length → [w / σ, σ: [1]] with σ = vᵀ·W·u and
+   * W = w as [size / O, O]. u and v are constants, σ carries no gradient of its own.
+   */
+  spectralNorm: 'DashSpectralNorm',
+  /** {dy, w, u, v, sigma} → dw = dy / σ − (Σ dy·w / σ²) · v·uᵀ */
+  spectralNormGrad: 'DashSpectralNormGrad',
+  /** {x} → x / max(‖x‖, 1e-12); no gradient */
+  unit: 'DashUnit',
   /** {x: [B,H,W,C]} → [B,C] */
   globalAvgPool: 'DashGlobalAvgPool',
   /** {dy: [B,C]} + {inputShape} → dx */
