@@ -5,6 +5,9 @@ import type { ClassifierId, ContentHash, ImageId, JobId, ProjectId } from '../do
 import type { JobRecord, Progress } from '../domain/job';
 import type { Accuracy } from '../domain/metrics';
 import type { EventRecord, ImageRecord, ProjectRecord } from '../domain/project';
+import type { TranslatorRecord } from '../domain/translator';
+import type { DiscoverCommands } from './discover-contract';
+import type { MitigateCommands } from './mitigate-contract';
 
 /** Options of every act that takes a while. */
 export interface ActOptions {
@@ -41,6 +44,12 @@ export interface TrainOptions extends ActOptions {
   readonly training?: Partial<TrainingSpec>;
   readonly name?: string;
   readonly parent?: ClassifierId;
+  /** Accepted images of these translations are learned from too. */
+  readonly augmentations?: readonly JobId[];
+  /** False leaves the training images out, as walks want it; true by default. */
+  readonly originals?: boolean;
+  /** Starts from the parent's weights instead of from scratch. */
+  readonly warm?: boolean;
   readonly onStart?: (job: JobRecord) => void;
   readonly onEpoch?: (epoch: EpochRecord, of: number) => void;
 }
@@ -59,6 +68,7 @@ export interface Snapshot {
   readonly project: ProjectRecord;
   readonly catalog: Catalog;
   readonly classifiers: readonly ClassifierRecord[];
+  readonly translators: readonly TranslatorRecord[];
   readonly jobs: readonly JobRecord[];
   readonly events: readonly EventRecord[];
   readonly writable: boolean;
@@ -83,7 +93,7 @@ export interface Info {
  * Every act of a user, once. The page's buttons, `window.dash` and the command line call these and nothing else.
  * Acts reject with a `DashError` and then have changed nothing.
  */
-export interface Commands {
+export interface Commands extends DiscoverCommands, MitigateCommands {
   info(options?: { readonly remeasure?: boolean }): Promise<Info>;
   /** Overrides the ladder for later acts, and remembers it. */
   setBackend(request: BackendRequest): Promise<BackendReport>;

@@ -1,6 +1,18 @@
 import type { BackendChoice, BackendReport, BackendRequest } from '../domain/backend';
 import type { ClassifierRecord, EpochRecord } from '../domain/classifier';
-import type { ClassifierId, JobId, ProjectId } from '../domain/ids';
+import type { Part } from '../domain/catalog';
+import type {
+  Clusters,
+  Discovery,
+  Explanation,
+  ExplanationMethod,
+  Layout,
+  LayoutFrame,
+  Space,
+} from '../domain/discovery';
+import type { ClassifierId, ImageId, JobId, ProjectId, TranslatorId } from '../domain/ids';
+import type { Style, StyleProbe, TranslationMethod } from '../domain/style';
+import type { TranslatorRecord } from '../domain/translator';
 import type { Progress } from '../domain/job';
 import type { ProjectRecord } from '../domain/project';
 
@@ -41,6 +53,67 @@ export type TaskRequest =
       readonly backend: BackendRequest;
       readonly known?: BackendChoice | null;
     }
+  /** Frozen features of all rows that have none, sealed test rows left out. */
+  | {
+      readonly kind: 'features';
+      readonly project: ProjectId;
+      readonly backend: BackendRequest;
+      readonly known?: BackendChoice | null;
+    }
+  /** One joint layout of training, explore, confirm and pool; saved. */
+  | {
+      readonly kind: 'project';
+      readonly project: ProjectId;
+      readonly classifier: ClassifierId;
+      readonly space: Space;
+      readonly perplexity: number;
+      readonly iterations: number;
+      readonly backend: BackendRequest;
+      readonly known?: BackendChoice | null;
+    }
+  | {
+      readonly kind: 'explain';
+      readonly project: ProjectId;
+      readonly classifier: ClassifierId;
+      readonly images: readonly ImageId[];
+      readonly method: ExplanationMethod;
+      /** `null` = the predicted class. */
+      readonly target: number | null;
+      readonly backend: BackendRequest;
+      readonly known?: BackendChoice | null;
+    }
+  | {
+      readonly kind: 'cluster' | 'discover';
+      readonly project: ProjectId;
+      readonly classifier: ClassifierId;
+      readonly space: Space;
+      readonly k: number;
+      readonly parts: readonly Part[];
+      readonly seed: number;
+      readonly backend: BackendRequest;
+      readonly known?: BackendChoice | null;
+    }
+  /** Run or resume the job of that id. */
+  | {
+      readonly kind: 'train-translator' | 'translate';
+      readonly project: ProjectId;
+      readonly job: JobId;
+      readonly backend: BackendRequest;
+      readonly known?: BackendChoice | null;
+    }
+  /** A few images in a style, nothing stored; with a classifier its answers before and after, and in a random style. */
+  | {
+      readonly kind: 'try-style';
+      readonly project: ProjectId;
+      readonly method: TranslationMethod;
+      readonly translator: TranslatorId | null;
+      readonly style: Style;
+      readonly sources: readonly ImageId[];
+      readonly classifier: ClassifierId | null;
+      readonly seed: number;
+      readonly backend: BackendRequest;
+      readonly known?: BackendChoice | null;
+    }
   /** Climbs the ladder and leaves the engine that it found open. */
   | { readonly kind: 'probe'; readonly backend: BackendRequest };
 
@@ -48,11 +121,36 @@ export type TaskEvent =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'backend'; readonly backend: BackendChoice }
   | { readonly type: 'epoch'; readonly epoch: EpochRecord; readonly of: number }
+  | { readonly type: 'frame'; readonly frame: LayoutFrame }
+  | {
+      readonly type: 'preview';
+      readonly step: number;
+      readonly sizePx: number;
+      readonly sources: number;
+      readonly styles: number;
+      readonly pixels: Uint8Array;
+    }
+  | { readonly type: 'metrics'; readonly metrics: TranslatorRecord['metrics'][number] }
   | { readonly type: 'warning'; readonly message: string };
+
+/** RGB of the new images, size × size × 3 each, and the probe where a classifier was named. */
+export interface TriedStyle {
+  readonly sizePx: number;
+  readonly pixels: Uint8Array;
+  readonly probe: StyleProbe | null;
+}
 
 export interface TaskResults {
   readonly train: ClassifierRecord;
   readonly predict: { readonly rows: number };
+  readonly features: { readonly rows: number };
+  readonly project: Layout;
+  readonly explain: readonly Explanation[];
+  readonly cluster: Clusters;
+  readonly discover: Discovery;
+  readonly 'train-translator': TranslatorRecord;
+  readonly translate: { readonly rows: number };
+  readonly 'try-style': TriedStyle;
   readonly probe: BackendReport;
 }
 

@@ -2,9 +2,10 @@ import type { ContentHash, ImageId } from './ids';
 
 /**
  * What an image may be used for. `explore` and `confirm` are the two halves of validation: everything is fitted and
- * chosen on `explore`, verdicts are given on `confirm`, `test` is sealed. `pool` is unlabelled.
+ * chosen on `explore`, verdicts are given on `confirm`, `test` is sealed. `pool` is unlabelled. `augmented` holds
+ * translated images; a training takes those of the augmentations that it names.
  */
-export const PARTS = ['training', 'explore', 'confirm', 'test', 'pool'] as const;
+export const PARTS = ['training', 'explore', 'confirm', 'test', 'pool', 'augmented'] as const;
 export type Part = (typeof PARTS)[number];
 
 export const ORIGINS = ['imported', 'generated', 'translated'] as const;

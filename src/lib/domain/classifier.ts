@@ -69,6 +69,10 @@ export interface DataRecipe {
   readonly classes?: readonly string[];
   /** The labelled validation images of then, or `null` where there was none. Only old records lack it. */
   readonly validation?: ValidationRecipe | null;
+  /** Translations among the images, by their jobs. */
+  readonly augmentations?: readonly JobId[];
+  /** False where the originals were left out. */
+  readonly originals?: boolean;
 }
 
 export interface ValidationRecipe {

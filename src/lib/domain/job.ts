@@ -1,6 +1,8 @@
 import type { BackendChoice } from './backend';
-import type { ClassifierId, JobId, ProjectId } from './ids';
+import type { ClassifierId, ImageId, JobId, ProjectId, TranslatorId } from './ids';
 import type { DataRecipe, EpochRecord, TrainingSpec } from './classifier';
+import type { TranslationPlan } from './style';
+import type { TranslatorSpec } from './translator';
 
 export const JOB_STATES = ['running', 'interrupted', 'done', 'failed', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
@@ -17,7 +19,36 @@ export interface TrainJobSpec {
   readonly training: TrainingSpec;
   readonly recipe: DataRecipe;
 }
-export type JobSpec = TrainJobSpec;
+
+export interface TranslatorJobSpec {
+  readonly kind: 'train-translator';
+  readonly translator: TranslatorId;
+  /** Whose weights it starts from. */
+  readonly parent: TranslatorId | null;
+  readonly name: string;
+  readonly translation: TranslatorSpec;
+  /** Whose latents lend groups beside the backbone's. */
+  readonly classifier: ClassifierId | null;
+  /** Sources: training images and the pool. */
+  readonly images: readonly ImageId[];
+  /** Explore and the unlabelled pool, whose groups are the styles. */
+  readonly pool: readonly ImageId[];
+}
+
+export interface TranslateJobSpec {
+  readonly kind: 'translate';
+  readonly name: string;
+  readonly plan: TranslationPlan;
+}
+
+export type JobSpec = TrainJobSpec | TranslatorJobSpec | TranslateJobSpec;
+export type JobKind = JobSpec['kind'];
+/** A job of one kind. */
+export type JobOf<Kind extends JobKind> = Omit<JobRecord, 'spec'> & {
+  readonly spec: Extract<JobSpec, { readonly kind: Kind }>;
+};
+export const isJobOf = <Kind extends JobKind>(job: JobRecord, kind: Kind): job is JobOf<Kind> =>
+  job.spec.kind === kind;
 
 export interface JobRecord {
   readonly project: ProjectId;
@@ -28,8 +59,10 @@ export interface JobRecord {
   readonly backend: BackendChoice | null;
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** Completed epochs, as far as the last checkpoint. */
+  /** Of a training: completed epochs, as far as the last checkpoint. Else empty. */
   readonly epochs: readonly EpochRecord[];
+  /** Of every other job: steps or images done at the last checkpoint. */
+  readonly done?: { readonly steps: number; readonly of: number };
   readonly error: string | null;
 }
 

@@ -1,6 +1,7 @@
 import type { Architecture } from './classifier';
-import type { ClassifierId, HypothesisId, ImageId, JobId, ProjectId, SelectionId } from './ids';
+import type { ClassifierId, HypothesisId, ImageId, JobId, ProjectId, SelectionId, TranslatorId } from './ids';
 import type { Part } from './catalog';
+import type { TranslationMethod } from './style';
 
 export type DataSource =
   | { readonly kind: 'demo'; readonly name: string; readonly seed: number; readonly unbiased: boolean }
@@ -112,6 +113,23 @@ export type EventBody =
       readonly from: ClassifierId | null;
     }
   | { readonly type: 'test-opened'; readonly classifier: ClassifierId; readonly images: number }
+  | {
+      readonly type: 'translator-trained';
+      readonly translator: TranslatorId;
+      readonly name: string;
+      readonly steps: number;
+      readonly seconds: number;
+    }
+  | { readonly type: 'translator-discarded'; readonly translator: TranslatorId }
+  /** Undone like an import: the rows go. */
+  | {
+      readonly type: 'images-translated';
+      readonly job: JobId;
+      readonly firstRow: number;
+      readonly rows: number;
+      readonly method: TranslationMethod;
+      readonly styles: readonly string[];
+    }
   | { readonly type: 'job-cancelled'; readonly job: JobId }
   | { readonly type: 'project-exported'; readonly sha256: string; readonly bytes: number }
   | { readonly type: 'undone'; readonly seq: number }

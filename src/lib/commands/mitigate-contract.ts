@@ -1,0 +1,87 @@
+import type { Comparison } from '../domain/comparison';
+import type { ClassifierId, ImageId, JobId, ProjectId, TranslatorId } from '../domain/ids';
+import type { JobRecord } from '../domain/job';
+import type { Augmentation, Style, StyleProbe, TranslationPlan, TranslationQuality } from '../domain/style';
+import type { TranslatorRecord, TranslatorSpec } from '../domain/translator';
+import type { ActOptions } from './contract';
+
+/** RGB of one new image, size × size × 3. */
+export interface Preview {
+  readonly source: ImageId;
+  readonly sizePx: number;
+  readonly pixels: Uint8Array;
+}
+
+/** A translator at work: fixed sources in fixed styles, and what would show a collapse. */
+export interface TranslatorWatch {
+  readonly onStart?: (job: JobRecord) => void;
+  readonly onPreview?: (preview: {
+    readonly step: number;
+    readonly sizePx: number;
+    /** Sources, then the same sources in each style, RGB one behind the other. */
+    readonly sources: number;
+    readonly styles: number;
+    readonly pixels: Uint8Array;
+  }) => void;
+  readonly onMetrics?: (metrics: TranslatorRecord['metrics'][number]) => void;
+}
+
+export interface TrainTranslatorOptions extends ActOptions, TranslatorWatch {
+  readonly spec?: Partial<TranslatorSpec>;
+  readonly name?: string;
+  /** Goes on from this one's weights. */
+  readonly parent?: TranslatorId;
+  /** Whose latents lend the groups, beside the backbone's; the current one by default. */
+  readonly classifier?: ClassifierId;
+}
+
+export interface TranslateOptions extends ActOptions {
+  readonly name?: string;
+  readonly onStart?: (job: JobRecord) => void;
+}
+
+export interface Verdict extends Comparison {
+  /** One sentence for people: what changed, how sure, on how many images. */
+  readonly words: string;
+}
+
+/** T2 and T3: images that break the shortcut, and whether they did. */
+export interface MitigateCommands {
+  trainTranslator(project: ProjectId, options?: TrainTranslatorOptions): Promise<TranslatorRecord>;
+  resumeTranslator(
+    project: ProjectId,
+    job: JobId,
+    options?: TrainTranslatorOptions,
+  ): Promise<TranslatorRecord>;
+  /** The translator that the site ships for a demo; installed once. `null` where there is none for this data. */
+  shippedTranslator(project: ProjectId): Promise<TranslatorRecord | null>;
+  discardTranslator(project: ProjectId, translator: TranslatorId): Promise<void>;
+
+  /** A few images in a style at once, nothing stored. */
+  tryStyle(
+    project: ProjectId,
+    plan: Pick<TranslationPlan, 'method' | 'translator'> & { readonly style: Style },
+    sources: readonly ImageId[],
+    options?: ActOptions,
+  ): Promise<readonly Preview[]>;
+  probeStyle(
+    project: ProjectId,
+    classifier: ClassifierId,
+    plan: Pick<TranslationPlan, 'method' | 'translator'> & { readonly style: Style; readonly seed?: number },
+    sources: readonly ImageId[],
+    options?: ActOptions,
+  ): Promise<StyleProbe>;
+  /** Makes the images and stores them as rows of part `augmented`, all accepted. One undo removes them. */
+  translate(project: ProjectId, plan: TranslationPlan, options?: TranslateOptions): Promise<Augmentation>;
+  /** Accepting and rejecting are `restoreImages` and `discardImages`, labels `relabel`. */
+  augmentation(project: ProjectId, job: JobId): Promise<Augmentation>;
+  quality(project: ProjectId, job: JobId): Promise<TranslationQuality>;
+
+  /** Both on the same images of confirm (or of a test set opened for both). */
+  compare(
+    project: ProjectId,
+    before: ClassifierId,
+    after: ClassifierId,
+    part: 'explore' | 'confirm' | 'validation' | 'test',
+  ): Promise<Verdict | null>;
+}

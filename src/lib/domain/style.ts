@@ -1,0 +1,92 @@
+import type { ClassifierId, ImageId, JobId, TranslatorId } from './ids';
+
+/** Any group of images whose look others can take on: a cluster, merged clusters or a selection. */
+export interface Style {
+  /** For people: "Cluster 3", "Clusters 1 and 4", "24 selected images". */
+  readonly name: string;
+  readonly images: readonly ImageId[];
+}
+
+export const TRANSLATION_METHODS = ['xploregan', 'colour', 'duplicate'] as const;
+/**
+ * `xploregan`: a trained translator; `colour`: linear optimal transport between the colours, no training;
+ * `duplicate`: the sources again, the baseline that shows what more images alone would do.
+ */
+export type TranslationMethod = (typeof TRANSLATION_METHODS)[number];
+
+export const TRANSLATION_MODES = ['plain', 'walk'] as const;
+/**
+ * `plain`: each source once into each style. `walk`: each new image goes through several styles and check-points and
+ * ends in one drawn uniformly, so that traces of the translator do not go with the class.
+ */
+export type TranslationMode = (typeof TRANSLATION_MODES)[number];
+
+/** Everything that decides which new images are made. */
+export interface TranslationPlan {
+  readonly method: TranslationMethod;
+  /** `null` for methods that need none. */
+  readonly translator: TranslatorId | null;
+  readonly mode: TranslationMode;
+  readonly styles: readonly Style[];
+  readonly sources: readonly ImageId[];
+  /** New images a source in walks and duplicates; plain makes one a style. */
+  readonly copies: number;
+  readonly seed: number;
+}
+
+/** Reasons to doubt a new image; bits of one byte. */
+export const DOUBTS = {
+  /** Its nearest style in the backbone's judge layer is another one than asked for. */
+  missed: 1,
+  /** It is the source, hardly changed. */
+  unchanged: 2,
+  /** Its nearest class in the judge layer is no longer the source's. */
+  lost: 4,
+} as const;
+export type Doubt = keyof typeof DOUBTS;
+
+/** The new images of one translation; position i of every array is one of them. */
+export interface Augmentation {
+  readonly job: JobId;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly plan: TranslationPlan;
+  /** Catalog rows of part `augmented`; rejected ones are discarded in the catalog. */
+  readonly rows: Int32Array;
+  /** Catalog row of the source of each; −1 where it is gone. */
+  readonly sources: Int32Array;
+  /** Index into `plan.styles`. */
+  readonly styles: Uint16Array;
+  /** Sums of `DOUBTS`. */
+  readonly doubts: Uint8Array;
+  /** Mean absolute change of a pixel, 0 … 1. */
+  readonly changes: Float32Array;
+}
+
+/** How good a translation is, over all of its images; shares are 0 … 1, `null` where nothing could be compared. */
+export interface TranslationQuality {
+  readonly n: number;
+  readonly hit: number | null;
+  /** Nearest class centroid in the judge layer is still the source's. */
+  readonly retention: number | null;
+  readonly change: number;
+  readonly doubts: Readonly<Record<Doubt, number>>;
+}
+
+/** How often a classifier's answer turns when images are moved into a style. */
+export interface Turns {
+  readonly n: number;
+  readonly turned: number;
+  readonly interval: readonly [low: number, high: number];
+  /** Class → how many answers it was turned into. */
+  readonly into: readonly number[];
+}
+
+/** The probe: the style against a random group of equal size. It tests the hypothesis before anything is retrained. */
+export interface StyleProbe {
+  readonly classifier: ClassifierId;
+  readonly style: Turns;
+  readonly random: Turns;
+  /** Exact McNemar over the sources: turned by one of the two alone. */
+  readonly p: number;
+}
