@@ -1,12 +1,13 @@
 import {
   conv2d,
+  depthwiseConv2d,
   engine,
   type NamedAttrMap,
   type NamedTensorMap,
   type Tensor,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
-import { KERNELS, type ConvAttrs } from '../ops/kernels';
+import { KERNELS, type ConvAttrs, type KernelName } from '../ops/kernels';
 import { define, type StockBackend } from './define';
 
 const stockKernel = (name: string, inputs: NamedTensorMap, attrs: NamedAttrMap): Tensor =>
@@ -19,22 +20,32 @@ const stockAttrs = ({ stride, pad }: ConvAttrs) => ({
   dilations: 1,
 });
 
+type InputGradAttrs = ConvAttrs & { readonly inputShape: number[] };
+type FilterGradAttrs = ConvAttrs & { readonly filterShape: number[] };
+
 export function defineConv(backend: StockBackend): void {
   define<ConvAttrs>(backend, KERNELS.conv2d, ({ x, filter }, { stride, pad }) =>
     conv2d(x as Tensor4D, filter as Tensor4D, stride, pad),
   );
-  define<ConvAttrs & { inputShape: number[] }>(backend, KERNELS.conv2dInputGrad, ({ dy, filter }, attrs) =>
-    stockKernel(
-      'Conv2DBackpropInput',
-      { dy: dy!, filter: filter! },
-      { ...stockAttrs(attrs), inputShape: attrs.inputShape },
-    ),
+  define<ConvAttrs>(backend, KERNELS.depthwiseConv2d, ({ x, filter }, { stride, pad }) =>
+    depthwiseConv2d(x as Tensor4D, filter as Tensor4D, stride, pad),
   );
-  define<ConvAttrs & { filterShape: number[] }>(backend, KERNELS.conv2dFilterGrad, ({ x, dy }, attrs) =>
-    stockKernel(
-      'Conv2DBackpropFilter',
-      { x: x!, dy: dy! },
-      { ...stockAttrs(attrs), filterShape: attrs.filterShape },
-    ),
-  );
+
+  const inputGrad = (kernel: KernelName, stockName: string): void =>
+    define<InputGradAttrs>(backend, kernel, ({ dy, filter }, attrs) =>
+      stockKernel(
+        stockName,
+        { dy: dy!, filter: filter! },
+        { ...stockAttrs(attrs), inputShape: attrs.inputShape },
+      ),
+    );
+  inputGrad(KERNELS.conv2dInputGrad, 'Conv2DBackpropInput');
+  inputGrad(KERNELS.depthwiseConv2dInputGrad, 'DepthwiseConv2dNativeBackpropInput');
+
+  const filterGrad = (kernel: KernelName, stockName: string): void =>
+    define<FilterGradAttrs>(backend, kernel, ({ x, dy }, attrs) =>
+      stockKernel(stockName, { x: x!, dy: dy! }, { ...stockAttrs(attrs), filterShape: attrs.filterShape }),
+    );
+  filterGrad(KERNELS.conv2dFilterGrad, 'Conv2DBackpropFilter');
+  filterGrad(KERNELS.depthwiseConv2dFilterGrad, 'DepthwiseConv2dNativeBackpropFilter');
 }

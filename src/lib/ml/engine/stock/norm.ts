@@ -1,18 +1,7 @@
-import {
-  add,
-  div,
-  mean,
-  moments,
-  mul,
-  relu,
-  rsqrt,
-  step,
-  sub,
-  sum,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import { add, div, mean, moments, mul, rsqrt, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { KERNELS, type Activation } from '../ops/kernels';
 import { define, type StockBackend } from './define';
+import { activate, throughActivation } from './nonlinearity';
 
 interface NormAttrs {
   readonly epsilon: number;
@@ -21,19 +10,11 @@ interface NormAttrs {
 }
 const ALL_BUT_CHANNEL = [0, 1, 2];
 
-const activate = (x: Tensor, residual: Tensor | undefined, activation: Activation): Tensor => {
-  const sum = residual ? add(x, residual) : x;
-  return activation === 'relu' ? relu(sum) : sum;
-};
-
-/** Gradient before the activation. Never `dy` itself: the tape frees what it is given. */
-const throughActivation = (dy: Tensor, y: Tensor, activation: Activation): Tensor =>
-  activation === 'relu' ? mul(dy, step(y)) : dy.clone();
-
 function normalise(inputs: Readonly<Record<string, Tensor>>, m: Tensor, v: Tensor, attrs: NormAttrs): Tensor {
   const { x, scale, offset, residual } = inputs;
   const factor = mul(scale!, rsqrt(add(v, attrs.epsilon)));
-  return activate(add(mul(sub(x!, m), factor), offset!), residual, attrs.activation);
+  const moved = add(mul(sub(x!, m), factor), offset!);
+  return activate(residual ? add(moved, residual) : moved, attrs.activation);
 }
 
 export function defineNorm(backend: StockBackend): void {
