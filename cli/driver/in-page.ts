@@ -3,18 +3,20 @@
  */
 import type { Commands } from '../../src/lib/commands/contract';
 import type { Part } from '../../src/lib/domain/catalog';
-import type { ProjectId } from '../../src/lib/domain/ids';
+import type { ContentHash, ProjectId } from '../../src/lib/domain/ids';
 import type { Scripting } from '../../src/lib/commands/scripting';
 
 declare global {
   interface Window {
     /** Hands a listener's call to the driver. */
-    __report?(call: number, listener: string, values: unknown): void;
+    __report?(call: number, listener: string, values: Encoded): void;
     __blob?: Blob;
   }
 }
 
 export type Act = keyof Commands;
+/** What an act returned, as JSON in which typed arrays are base64: `decode` reads it. */
+export type Encoded = string;
 export type Answer<T> = { readonly value: T } | { readonly error: { name: string; message: string } };
 
 /** Calls `window.dash[act]`; the last argument gets listeners that report to the driver. */
@@ -23,13 +25,28 @@ export async function callAct(
   args: readonly unknown[],
   call: number,
   listeners: readonly string[],
-): Promise<Answer<unknown>> {
+): Promise<Answer<Encoded>> {
+  const base64 = (bytes: Uint8Array): string => {
+    let text = '';
+    for (let at = 0; at < bytes.length; at += 0x8000) {
+      text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+    }
+    return btoa(text);
+  };
+  const encode = (value: unknown): Encoded =>
+    JSON.stringify(value ?? null, (_, inner: unknown) => {
+      if (inner instanceof ArrayBuffer)
+        return { $array: 'ArrayBuffer', base64: base64(new Uint8Array(inner)) };
+      if (!ArrayBuffer.isView(inner)) return inner;
+      const bytes = new Uint8Array(inner.buffer, inner.byteOffset, inner.byteLength);
+      return { $array: inner.constructor.name, base64: base64(bytes) };
+    });
   try {
     const given = [...args];
     if (listeners.length > 0) {
       const options = { ...(given.pop() as object) } as Record<string, unknown>;
       for (const name of listeners) {
-        options[name] = (...values: unknown[]) => window.__report?.(call, name, values);
+        options[name] = (...values: unknown[]) => window.__report?.(call, name, encode(values));
       }
       given.push(options);
     }
@@ -37,9 +54,9 @@ export async function callAct(
     const value = await acts[act]!(...given);
     if (value instanceof Blob) {
       window.__blob = value;
-      return { value: { size: value.size } };
+      return { value: encode({ size: value.size }) };
     }
-    return { value: value ?? null };
+    return { value: encode(value) };
   } catch (reason) {
     const { name = 'Error', message = String(reason) } = reason as { name?: string; message?: string };
     return { error: { name, message } };
@@ -65,7 +82,9 @@ export async function callWithFiles(
 ): Promise<Answer<unknown>> {
   try {
     const files = [...(input.files ?? [])];
-    const acting = { onProgress: (progress: unknown) => window.__report?.(call, 'onProgress', [progress]) };
+    const acting = {
+      onProgress: (progress: unknown) => window.__report?.(call, 'onProgress', JSON.stringify([progress])),
+    };
     const dash = window.dash as Scripting;
     if (act === 'openProjectFile') return { value: await dash.openProjectFile(files[0]!, acting) };
     const { hasLabels = false, ...rest } = options;
@@ -119,6 +138,35 @@ export async function summarise(project: ProjectId, parts: readonly Part[]): Pro
     }
     const attributes = catalog.attributes.map(({ name, values }) => ({ name, values }));
     return { value: { name: record.name, classes: record.classes, counts, attributes } };
+  } catch (reason) {
+    const { name = 'Error', message = String(reason) } = reason as { name?: string; message?: string };
+    return { error: { name, message } };
+  }
+}
+
+/** Images at `sizePx` as RGB bytes one behind the other, base64. */
+export async function pixelsOf(
+  project: ProjectId,
+  hashes: readonly ContentHash[],
+  sizePx: number,
+): Promise<Answer<string>> {
+  try {
+    const canvas = new OffscreenCanvas(sizePx, sizePx);
+    const context = canvas.getContext('2d', { willReadFrequently: true })!;
+    const all = new Uint8Array(hashes.length * sizePx * sizePx * 3);
+    let at = 0;
+    for (const hash of hashes) {
+      const record = await window.dash!.image(project, hash);
+      if (record === undefined) throw new Error(`An image is missing from this project.`);
+      const bitmap = await createImageBitmap(new Blob([record.bytes], { type: record.mime }));
+      context.drawImage(bitmap, 0, 0, sizePx, sizePx);
+      bitmap.close();
+      const { data } = context.getImageData(0, 0, sizePx, sizePx);
+      for (let i = 0; i < data.length; i += 4) for (let c = 0; c < 3; c++) all[at++] = data[i + c]!;
+    }
+    let text = '';
+    for (let i = 0; i < all.length; i += 0x8000) text += String.fromCharCode(...all.subarray(i, i + 0x8000));
+    return { value: btoa(text) };
   } catch (reason) {
     const { name = 'Error', message = String(reason) } = reason as { name?: string; message?: string };
     return { error: { name, message } };

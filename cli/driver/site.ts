@@ -4,11 +4,13 @@ import type { Browser, ElementHandle, Page } from 'puppeteer-core';
 import { fromRoot } from '../../scripts/lib/paths.mjs';
 import { serve } from '../../scripts/serve/server.mjs';
 import type { Commands, TrainOptions } from '../../src/lib/commands/contract';
+import type { TranslatorWatch } from '../../src/lib/commands/mitigate-contract';
 import { PARTS } from '../../src/lib/domain/catalog';
-import type { ProjectId } from '../../src/lib/domain/ids';
+import type { ContentHash, ProjectId } from '../../src/lib/domain/ids';
 import type { Progress } from '../../src/lib/domain/job';
 import { onEnd } from './cleanup';
 import { mapHost, type Gpu } from './flags';
+import { decode } from './encoded';
 import * as inPage from './in-page';
 import { launch } from './launch';
 
@@ -16,7 +18,8 @@ const HOST = 'dash.localhost';
 const READY_MS = 60_000;
 const CHUNK_BYTES = 4 * 2 ** 20;
 
-export type Listeners = Pick<TrainOptions, 'onProgress' | 'onStart' | 'onEpoch'>;
+export type Listeners = Pick<TrainOptions, 'onProgress' | 'onStart' | 'onEpoch'> &
+  Pick<TranslatorWatch, 'onMetrics' | 'onPreview'>;
 
 /** A failure that an act named; the message is for people. */
 export class ActError extends Error {
@@ -78,10 +81,13 @@ export class Site {
     await page.evaluateOnNewDocument(
       'delete Navigator.prototype.serviceWorker; globalThis.__name = (f) => f;',
     );
-    await page.exposeFunction('__report', (call: number, listener: keyof Listeners, values: never) => {
-      const listen = this.#listeners.get(call)?.[listener] as ((...args: never[]) => void) | undefined;
-      listen?.(...(values as never[]));
-    });
+    await page.exposeFunction(
+      '__report',
+      (call: number, listener: keyof Listeners, values: inPage.Encoded) => {
+        const listen = this.#listeners.get(call)?.[listener] as ((...args: never[]) => void) | undefined;
+        listen?.(...decode<never[]>(values));
+      },
+    );
     try {
       await this.#guard(page.goto(`http://${HOST}/`, { waitUntil: 'load' }));
       await this.#guard(page.waitForFunction('window.dash !== undefined', { timeout: READY_MS }));
@@ -113,8 +119,14 @@ export class Site {
   ): Promise<Returned<A>> {
     return this.#listening(listeners, async (call) => {
       const answer = await this.#page.evaluate(inPage.callAct, act, args, call, Object.keys(listeners));
-      return unwrap(answer) as Returned<A>;
+      return decode<Returned<A>>(unwrap(answer));
     });
+  }
+
+  /** The images of those contents, `sizePx` × `sizePx` × 3 bytes RGB each. */
+  async pixels(project: ProjectId, hashes: readonly ContentHash[], sizePx: number): Promise<Uint8Array> {
+    const answer = await this.#guard(this.#page.evaluate(inPage.pixelsOf, project, hashes, sizePx));
+    return Uint8Array.from(Buffer.from(unwrap(answer), 'base64'));
   }
 
   async #withFiles<T>(
