@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { ImageId, ProjectId } from '../domain/ids';
+import type { ImageId, JobId, ProjectId } from '../domain/ids';
 import type { EventBody, EventRecord } from '../domain/project';
 import { historyEntries } from './event-words';
 
-const names = { classes: ['apple', 'banana'], classifier: () => 'Classifier 1' };
+const names = {
+  classes: ['apple', 'banana'],
+  classifier: () => 'Classifier 1',
+  translator: () => 'Translator 1',
+};
 const log = (...bodies: EventBody[]): EventRecord[] =>
   bodies.map((body, i) => ({ project: 'p' as ProjectId, seq: i + 1, at: i, body }));
 const relabel: EventBody = {
@@ -32,6 +36,21 @@ describe('historyEntries', () => {
     );
     expect(entries).toHaveLength(1);
     expect(entries[0]!.undone).toBe(false);
+  });
+
+  it('tells new images by how they were made and into what', () => {
+    const translated = { type: 'images-translated', job: 'j' as JobId, firstRow: 9, rows: 40 } as const;
+    const words = historyEntries(
+      log(
+        { ...translated, method: 'colour', styles: ['Cluster 3'] },
+        { ...translated, method: 'xploregan', styles: ['Cluster 3', 'Cluster 5'] },
+      ),
+      names,
+    ).map((entry) => entry.words);
+    expect(words).toEqual([
+      '40 images translated into 2 styles',
+      '40 images made by colour transfer into Cluster 3',
+    ]);
   });
 
   it('says one image, and what was refused', () => {

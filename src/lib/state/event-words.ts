@@ -1,5 +1,6 @@
 import type { Part } from '../domain/catalog';
 import type { EventBody, EventRecord } from '../domain/project';
+import type { TranslationMethod } from '../domain/style';
 
 export const PART_WORDS: Readonly<Record<Part, string>> = {
   training: 'Training',
@@ -7,13 +8,24 @@ export const PART_WORDS: Readonly<Record<Part, string>> = {
   confirm: 'Confirm',
   test: 'Test',
   pool: 'Pool',
+  augmented: 'New images',
 };
 
 /** What names stand for when an event is told. */
 export interface EventNames {
   readonly classes: readonly string[];
   readonly classifier: (id: string) => string;
+  readonly translator: (id: string) => string;
 }
+
+const METHOD_WORDS: Readonly<Record<TranslationMethod, string>> = {
+  xploregan: 'translated',
+  colour: 'made by colour transfer',
+  duplicate: 'duplicated',
+};
+
+const inStyles = (styles: readonly string[]): string =>
+  styles.length === 0 ? '' : styles.length === 1 ? ` into ${styles[0]}` : ` into ${styles.length} styles`;
 
 const images = (n: number): string => (n === 1 ? '1 image' : `${n.toLocaleString('en')} images`);
 
@@ -48,8 +60,14 @@ export function eventWords(body: EventBody, names: EventNames): string {
       return `Switched to ${names.classifier(body.classifier)}`;
     case 'test-opened':
       return `Sealed test set opened for ${names.classifier(body.classifier)} (${images(body.images)})`;
+    case 'translator-trained':
+      return `${body.name} trained (${body.steps.toLocaleString('en')} steps, ${Math.round(body.seconds)} s)`;
+    case 'translator-discarded':
+      return `${names.translator(body.translator)} discarded`;
+    case 'images-translated':
+      return `${images(body.rows)} ${METHOD_WORDS[body.method]}${inStyles(body.styles)}`;
     case 'job-cancelled':
-      return 'Training cancelled';
+      return 'Work cancelled';
     case 'project-exported':
       return `Backed up to a file (${Math.max(1, Math.round(body.bytes / 1e6))} MB)`;
     case 'undone':

@@ -1,22 +1,57 @@
 import type { ClassifierRecord, EpochRecord, TrainingSpec } from '../domain/classifier';
-import type { ClassifierId, JobId, ProjectId } from '../domain/ids';
-import type { JobRecord, Progress } from '../domain/job';
+import type { JobId, ProjectId } from '../domain/ids';
+import type { JobKind, JobRecord, Progress } from '../domain/job';
+import type { Augmentation, TranslationPlan } from '../domain/style';
+import type { TranslationMetrics, TranslatorRecord } from '../domain/translator';
 import type { Announcer } from './announcer.svelte';
+import { JOB_WORDS, lengthOf } from './job-words';
 import type { Notices } from './notices.svelte';
-import type { Commands, TrainOptions } from './types';
+import type {
+  Commands,
+  TrainOptions,
+  TrainTranslatorOptions,
+  TranslateOptions,
+  TranslatorPreview,
+} from './types';
 
-/** A training that this tab started, as it goes. */
+/** A job that this tab started, as it goes. */
 export interface LiveJob {
+  readonly kind: JobKind;
   /** `null` until the job stands in storage. */
   readonly id: JobId | null;
   readonly name: string;
+  /** Epochs, steps or images in all; 0 until it is known. */
   readonly of: number;
+  /** Of a training. */
   readonly epochs: readonly EpochRecord[];
+  /** Of a translator: what would show a collapse, and the newest pictures. */
+  readonly metrics: readonly TranslationMetrics[];
+  readonly preview: TranslatorPreview | null;
   readonly progress: Progress | null;
   readonly cancelling: boolean;
 }
 
-/** Trainings of one project: at most one at a time from this tab. */
+type Watch = TrainOptions & TrainTranslatorOptions & TranslateOptions;
+export type Training = Pick<
+  TrainOptions,
+  'training' | 'name' | 'parent' | 'augmentations' | 'originals' | 'warm'
+> & { readonly training: TrainingSpec };
+export type TranslatorTraining = Pick<TrainTranslatorOptions, 'spec' | 'name' | 'parent' | 'classifier'>;
+
+const fresh = (kind: JobKind, change: Partial<LiveJob>): LiveJob => ({
+  kind,
+  id: null,
+  name: '',
+  of: 0,
+  epochs: [],
+  metrics: [],
+  preview: null,
+  progress: null,
+  cancelling: false,
+  ...change,
+});
+
+/** Long computations of one project: at most one at a time from this tab. */
 export class Jobs {
   #live = $state.raw<LiveJob | null>(null);
   #abort: AbortController | null = null;
@@ -38,31 +73,62 @@ export class Jobs {
 
   train(
     training: TrainingSpec,
-    options: { readonly name?: string; readonly parent?: ClassifierId },
+    options: Omit<Training, 'training'> = {},
   ): Promise<ClassifierRecord | undefined> {
     return this.#run(
-      {
-        id: null,
-        name: options.name ?? '',
-        of: training.epochs,
-        epochs: [],
-        progress: null,
-        cancelling: false,
-      },
+      fresh('train', { name: options.name ?? '', of: training.epochs }),
       (watch) => this.#commands.train(this.#project, { training, ...options, ...watch }),
+      ({ name }) => `${name} is trained.`,
     );
   }
 
-  /** Goes on with an interrupted job. */
-  resume(job: JobRecord): Promise<ClassifierRecord | undefined> {
-    const { name, training } = job.spec;
+  trainTranslator(options: TranslatorTraining): Promise<TranslatorRecord | undefined> {
     return this.#run(
-      { id: job.id, name, of: training.epochs, epochs: job.epochs, progress: null, cancelling: false },
-      (watch) => this.#commands.resume(this.#project, job.id, watch),
+      fresh('train-translator', { name: options.name ?? '', of: options.spec?.steps ?? 0 }),
+      (watch) => this.#commands.trainTranslator(this.#project, { ...options, ...watch }),
+      ({ name }) => `${name} is trained.`,
     );
   }
 
-  /** Stops the live training for good; its job is recorded as cancelled. */
+  translate(plan: TranslationPlan, name?: string): Promise<Augmentation | undefined> {
+    return this.#run(
+      fresh('translate', { name: name ?? '' }),
+      (watch) =>
+        this.#commands.translate(this.#project, plan, { ...(name === undefined ? {} : { name }), ...watch }),
+      ({ rows }) => `${rows.length} new images are there.`,
+    );
+  }
+
+  /** Goes on with an interrupted job; a translation, which is short, is made anew. */
+  async resume(job: JobRecord): Promise<void> {
+    const { spec } = job;
+    const start = { id: job.id, name: spec.name, of: lengthOf(job), epochs: job.epochs };
+    switch (spec.kind) {
+      case 'train':
+        await this.#run(
+          fresh('train', start),
+          (watch) => this.#commands.resume(this.#project, job.id, watch),
+          ({ name }) => `${name} is trained.`,
+        );
+        return;
+      case 'train-translator':
+        await this.#run(
+          fresh('train-translator', start),
+          (watch) => this.#commands.resumeTranslator(this.#project, job.id, watch),
+          ({ name }) => `${name} is trained.`,
+        );
+        return;
+      case 'translate':
+        if (this.#live !== null) return;
+        await this.#notices.attempt('Discarding', () => this.#commands.discardJob(this.#project, job.id));
+        await this.translate(spec.plan, spec.name);
+        return;
+      default:
+        spec satisfies never;
+    }
+  }
+
+  /** Stops the live job for good; it is recorded as cancelled. */
   async cancel(): Promise<void> {
     const live = this.#live;
     if (live === null || live.cancelling) return;
@@ -72,34 +138,45 @@ export class Jobs {
     else await this.#notices.attempt('Cancelling', () => this.#commands.cancelJob(this.#project, id));
   }
 
-  async #run(
+  async #run<T>(
     start: LiveJob,
-    act: (watch: TrainOptions) => Promise<ClassifierRecord>,
-  ): Promise<ClassifierRecord | undefined> {
+    act: (watch: Watch) => Promise<T>,
+    done: (result: T) => string,
+  ): Promise<T | undefined> {
     if (this.#live !== null) return undefined;
     this.#live = start;
-    this.#abort = new AbortController();
-    const change = (part: Partial<LiveJob>): void => {
-      if (this.#live !== null) this.#live = { ...this.#live, ...part };
-    };
+    const abort = new AbortController();
+    this.#abort = abort;
     try {
-      return await this.#notices.attempt('Training', async () => {
-        const trained = await act({
-          signal: this.#abort!.signal,
-          onStart: (job) => change({ id: job.id, name: job.spec.name, of: job.spec.training.epochs }),
-          onProgress: (progress) => change({ progress }),
-          onEpoch: (epoch, of) => {
-            const epochs = (this.#live?.epochs ?? []).filter((e) => e.epoch < epoch.epoch);
-            change({ epochs: [...epochs, epoch], of });
-            this.#announcer.say(`Epoch ${epoch.epoch} of ${of}`);
-          },
-        });
-        this.#announcer.say(`${trained.name} is trained.`);
-        return trained;
+      return await this.#notices.attempt(JOB_WORDS[start.kind].doing, async () => {
+        const result = await act(this.#watch(abort.signal));
+        this.#announcer.say(done(result));
+        return result;
       });
     } finally {
       this.#live = null;
       this.#abort = null;
     }
+  }
+
+  #watch(signal: AbortSignal): Watch {
+    const change = (part: Partial<LiveJob>): void => {
+      if (this.#live !== null) this.#live = { ...this.#live, ...part };
+    };
+    return {
+      signal,
+      onStart: (job) => change({ id: job.id, name: job.spec.name, of: lengthOf(job) }),
+      onProgress: (progress) => change({ progress }),
+      onEpoch: (epoch, of) => {
+        const epochs = (this.#live?.epochs ?? []).filter((e) => e.epoch < epoch.epoch);
+        change({ epochs: [...epochs, epoch], of });
+        this.#announcer.say(`Epoch ${epoch.epoch} of ${of}`);
+      },
+      onPreview: (preview) => change({ preview }),
+      onMetrics: (metrics) => {
+        const before = (this.#live?.metrics ?? []).filter(({ step }) => step < metrics.step);
+        change({ metrics: [...before, metrics] });
+      },
+    };
   }
 }

@@ -55,6 +55,7 @@ export class OpenProject {
 
   readonly catalog = $derived.by(() => this.#snapshot.catalog);
   readonly classifiers = $derived.by(() => this.#snapshot.classifiers);
+  readonly translators = $derived.by(() => this.#snapshot.translators);
   /** The classifier that the views show. */
   readonly current = $derived.by((): ClassifierRecord | null => {
     const { project, classifiers } = this.#snapshot;
@@ -73,6 +74,7 @@ export class OpenProject {
     historyEntries(this.#snapshot.events, {
       classes: this.catalog.classes,
       classifier: (id) => this.classifiers.find((c) => c.id === id)?.name ?? 'a deleted classifier',
+      translator: (id) => this.translators.find((t) => t.id === id)?.name ?? 'a translator',
     }),
   );
   /** How often the sealed test set was opened, for each classifier. */
@@ -84,9 +86,9 @@ export class OpenProject {
     }
     return openings;
   });
-  /** Trainings that stopped with a closed tab or failed (their `error` says why), and can go on. */
+  /** Jobs that stopped with a closed tab or failed (their `error` says why), and can go on. */
   readonly interrupted = $derived.by(() => this.#snapshot.jobs.filter(({ state }) => isResumable(state)));
-  /** Trainings that run elsewhere: in another tab, or started from a script. */
+  /** Jobs that run elsewhere: in another tab, or started from a script. */
   readonly elsewhere = $derived.by(() =>
     this.#snapshot.jobs.filter((job) => job.state === 'running' && job.id !== this.jobs.live?.id),
   );

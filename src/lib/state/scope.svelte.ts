@@ -12,13 +12,14 @@ export class Scope {
 
   /** Images of each part that are not discarded. */
   readonly counts = $derived.by((): Readonly<Record<Part, number>> => {
-    const { training, explore, confirm, test, pool } = countParts(this.#input().catalog);
+    const { training, explore, confirm, test, pool, augmented } = countParts(this.#input().catalog);
     return {
       training: training.images,
       explore: explore.images,
       confirm: confirm.images,
       test: test.images,
       pool: pool.images,
+      augmented: augmented.images,
     };
   });
   /** Discarded images of all parts that are still there. */

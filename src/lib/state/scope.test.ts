@@ -22,7 +22,7 @@ describe('Scope', () => {
 
   it('counts what is kept in each part, and what is discarded and still there', () => {
     const scope = new Scope(() => ({ catalog, testOpened: false }));
-    expect(scope.counts).toEqual({ training: 1, explore: 1, confirm: 0, test: 0, pool: 0 });
+    expect(scope.counts).toEqual({ training: 1, explore: 1, confirm: 0, test: 0, pool: 0, augmented: 0 });
     expect(scope.discardedCount).toBe(1);
   });
 

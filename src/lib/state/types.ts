@@ -1,3 +1,5 @@
+import type { TranslatorWatch } from '../commands/mitigate-contract';
+
 /** What views and routes may know of the commands: their data, through the state. */
 export type {
   Commands,
@@ -8,3 +10,13 @@ export type {
   Snapshot,
   TrainOptions,
 } from '../commands/contract';
+export type {
+  Preview,
+  TrainTranslatorOptions,
+  TranslateOptions,
+  TranslatorWatch,
+  Verdict,
+} from '../commands/mitigate-contract';
+
+/** Pictures of a translator at work. */
+export type TranslatorPreview = Parameters<NonNullable<TranslatorWatch['onPreview']>>[0];

@@ -4,6 +4,7 @@ import { DashError } from '../../domain/errors';
 import type { ClassifierId, ContentHash, ImageId, JobId, ProjectId } from '../../domain/ids';
 import type { JobRecord } from '../../domain/job';
 import type { EventBody, ProjectRecord } from '../../domain/project';
+import type { TranslatorRecord } from '../../domain/translator';
 import type { Commands, Evaluation, Snapshot } from '../types';
 
 export const PROJECT = 'p-1' as ProjectId;
@@ -69,6 +70,7 @@ export class FakeCommands {
   };
   catalog = catalogOf(4);
   classifiers: ClassifierRecord[] = [];
+  translators: TranslatorRecord[] = [];
   jobs: JobRecord[] = [];
   events: EventBody[] = [];
   writable = true;
@@ -169,6 +171,22 @@ export class FakeCommands {
       deleteImages: missing,
       undo: missing,
       redo: missing,
+      computeFeatures: missing,
+      project: missing,
+      layout: missing,
+      explain: missing,
+      cluster: missing,
+      discover: missing,
+      trainTranslator: missing,
+      resumeTranslator: missing,
+      shippedTranslator: () => Promise.resolve(null),
+      discardTranslator: missing,
+      tryStyle: missing,
+      probeStyle: missing,
+      translate: missing,
+      augmentation: missing,
+      quality: missing,
+      compare: missing,
     };
   }
 
@@ -178,6 +196,7 @@ export class FakeCommands {
       // Storage assembles the catalog anew for each reading.
       catalog: { ...this.catalog, labels: this.catalog.labels.slice(), parts: this.catalog.parts.slice() },
       classifiers: this.classifiers,
+      translators: this.translators,
       jobs: this.jobs,
       events: this.events.map((body, i) => ({ project: PROJECT, seq: i + 1, at: i, body })),
       writable: this.writable,
