@@ -63,6 +63,12 @@ export interface Evaluation {
   readonly worstGroup: (Accuracy & { readonly name: string }) | null;
 }
 
+export interface KnownMasks {
+  readonly sidePx: number;
+  readonly class: Uint8Array;
+  readonly bias: Uint8Array;
+}
+
 /** Everything the page needs to draw a project. Replaced whole after each act. */
 export interface Snapshot {
   readonly project: ProjectRecord;
@@ -130,6 +136,11 @@ export interface Commands extends DiscoverCommands, MitigateCommands {
   /** rows × classes logits, NaN for sealed test rows and for rows not predicted. Computes what is missing. */
   logits(project: ProjectId, classifier: ClassifierId, options?: ActOptions): Promise<Float32Array>;
   evaluate(project: ProjectId, classifier: ClassifierId, part: Evaluation['part']): Promise<Evaluation>;
+  /**
+   * Where a demo's generator drew the class cue and the bias cue, for measurement alone; `null` where nobody knows.
+   * One bit a pixel, row by row, the highest bit of a byte first.
+   */
+  knownMasks(project: ProjectId, images: readonly ImageId[]): Promise<readonly KnownMasks[] | null>;
   /** Opens the sealed test set for this classifier; logged. */
   openTest(project: ProjectId, classifier: ClassifierId, options?: ActOptions): Promise<Evaluation>;
 

@@ -4,12 +4,15 @@ import type { BackendMemory } from './backend-memory';
 import { classifierActs } from './classifiers';
 import type { Context } from './context';
 import type { Commands } from './contract';
+import { discoveryActs } from './discovery';
 import { evaluationActs } from './evaluation';
 import { historyActs } from './history';
 import { imageActs } from './images';
 import { importActs } from './importing';
 import type { ImportJournal } from './import-journal';
 import { infoActs } from './info';
+import { jobActs } from './jobs';
+import { knownActs } from './known';
 import { projectFileActs } from './project-file';
 import { projectActs } from './projects';
 import { trainingActs } from './training';
@@ -26,13 +29,16 @@ export interface CommandParts {
 /** Every act, over the given parts; tests put fakes in their place. */
 export function createCommands(parts: CommandParts): Commands {
   const context: Context = { ...parts, running: new Map(), importing: new Map(), locks: new Map() };
+  const evaluation = evaluationActs(context);
   return {
     ...infoActs(context),
     ...projectActs(context),
     ...importActs(context),
     ...projectFileActs(context),
     ...trainingActs(context),
-    ...evaluationActs(context),
+    ...jobActs(context),
+    ...evaluation,
+    ...discoveryActs(context, evaluation),
     ...classifierActs(context),
     ...imageActs(context),
     ...historyActs(context),
