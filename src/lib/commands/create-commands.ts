@@ -38,6 +38,7 @@ export function createCommands(parts: CommandParts): Commands {
     ...trainingActs(context),
     ...jobActs(context),
     ...evaluation,
+    ...knownActs(context),
     ...discoveryActs(context, evaluation),
     ...classifierActs(context),
     ...imageActs(context),

@@ -1,12 +1,13 @@
 import { overallAccuracy, accuracyPerClass, worstGroup } from '../domain/accuracy';
 import { rowsOf, type Catalog, type Part } from '../domain/catalog';
 import type { ClassifierRecord } from '../domain/classifier';
-import { aborted, DashError } from '../domain/errors';
+import { DashError } from '../domain/errors';
 import type { ClassifierId, ProjectId } from '../domain/ids';
 import { argmax, correctness } from '../domain/predictions';
 import { readResult } from '../storage/results';
 import type { ActOptions, Commands, Evaluation } from './contract';
 import { backendOf, existing, reportTo, writable, type Context } from './context';
+import { inTurns } from './turns';
 
 type EvaluationActs = Pick<Commands, 'logits' | 'evaluate' | 'openTest'>;
 
@@ -20,7 +21,8 @@ const PARTS_OF: Readonly<Record<Evaluation['part'], readonly Part[]>> = {
 
 export function evaluationActs(context: Context): EvaluationActs {
   const { storage, compute } = context;
-  const turns = new Map<ClassifierId, Promise<unknown>>();
+  // Who asks while a classifier is predicted waits for that instead of doing it again.
+  const inTurn = inTurns<ClassifierId>('The prediction');
 
   async function classifierOf(project: ProjectId, id: ClassifierId): Promise<ClassifierRecord> {
     const record = await storage.classifier(project, id);
@@ -56,21 +58,6 @@ export function evaluationActs(context: Context): EvaluationActs {
   function incomplete(catalog: Catalog, logits: Float32Array, parts: readonly Part[]): boolean {
     const classes = catalog.classes.length;
     return rowsOf(catalog, ...parts).some((row) => Number.isNaN(logits[row * classes]!));
-  }
-
-  /** One at a time a classifier: who asks while it is predicted waits for that instead of doing it again. */
-  function inTurn<T>(id: ClassifierId, options: ActOptions | undefined, work: () => Promise<T>): Promise<T> {
-    const ask = (): Promise<T> => {
-      if (options?.signal?.aborted) throw aborted('The prediction');
-      return work();
-    };
-    const turn = (turns.get(id) ?? Promise.resolve()).then(ask, ask);
-    turns.set(id, turn);
-    const leave = (): void => {
-      if (turns.get(id) === turn) turns.delete(id);
-    };
-    turn.then(leave, leave);
-    return turn;
   }
 
   async function predict(

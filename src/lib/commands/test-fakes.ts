@@ -4,6 +4,7 @@ import { PARTS, type Part } from '../domain/catalog';
 import type { ClassifierRecord } from '../domain/classifier';
 import { aborted } from '../domain/errors';
 import { freshId, type ProjectId } from '../domain/ids';
+import { isJobOf } from '../domain/job';
 import type { ProjectRecord } from '../domain/project';
 import type {
   ComputeClient,
@@ -82,6 +83,8 @@ export class FakeCompute implements ComputeClient {
   readonly requests: TaskRequest[] = [];
   held = false;
   failure: Error | null = null;
+  /** Takes the place of what the worker does for all but probes, predictions and trainings. */
+  answer: (request: TaskRequest, options: RunOptions) => unknown = () => undefined;
   release: () => void = () => undefined;
   readonly #storage: Storage;
 
@@ -97,6 +100,7 @@ export class FakeCompute implements ComputeClient {
   async #answer(request: TaskRequest, options: RunOptions): Promise<unknown> {
     if (request.kind === 'probe') return REPORT;
     if (request.kind === 'predict') return this.#predict(request.project, request.classifier, request.test);
+    if (request.kind !== 'train') return this.answer(request, options);
     options.onEvent?.({
       type: 'progress',
       progress: { what: 'Epoch 1 of 1', done: 1, total: 2, secondsLeft: 1 },
@@ -111,6 +115,7 @@ export class FakeCompute implements ComputeClient {
     }
     if (this.failure !== null) throw this.failure;
     const job = (await this.#storage.job(request.project, request.job))!;
+    if (!isJobOf(job, 'train')) throw new Error('This is no training.');
     const record: ClassifierRecord = {
       project: request.project,
       id: job.spec.classifier,

@@ -1,19 +1,21 @@
-import { chunkRows } from '../domain/columns';
-import type { ClassifierId, ProjectId } from '../domain/ids';
+import { chunkRows, type ColumnOwner } from '../domain/columns';
+import type { Space } from '../domain/discovery';
+import type { ProjectId } from '../domain/ids';
 import type { Storage } from './contract';
 
-/** A classifier's numbers, `width` a catalog row, row-major; NaN where a row has none. */
+/** Computed numbers, `width` a catalog row, row-major; NaN where a row has none. */
 export interface Result {
   readonly values: Float32Array<ArrayBuffer>;
   readonly width: number;
 }
-export type ResultKind = 'logits' | 'test-logits' | 'latent';
+export type ResultKind =
+  'logits' | 'test-logits' | 'latent' | `layout:${Space}` | `features:${'condition' | 'judge'}:${string}`;
 
 /** The column for the first `rows` rows of the catalog; `null` where nothing of it is kept. */
 export async function readResult(
   storage: Storage,
   project: ProjectId,
-  owner: ClassifierId,
+  owner: ColumnOwner,
   kind: ResultKind,
   rows: number,
 ): Promise<Result | null> {
@@ -34,7 +36,7 @@ export async function readResult(
 export async function writeResult(
   storage: Storage,
   project: ProjectId,
-  owner: ClassifierId,
+  owner: ColumnOwner,
   kind: ResultKind,
   { values, width }: Result,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ColumnChunk } from '../domain/columns';
-import { CATALOG_OWNER, RESULT_KINDS, chunkRows } from '../domain/columns';
+import { chunkRows, isResultKind, isRowKind } from '../domain/columns';
 import type { ProjectId } from '../domain/ids';
 import type { Tx } from './engine';
 import type { Key } from './schema';
@@ -12,14 +12,13 @@ export interface RowChunk {
   readonly start: number;
 }
 
-/** Keys of all chunks of the project with one entry a catalog row: the catalog, its pixels, classifiers' results. */
+/** Keys of all chunks of the project with one entry a catalog row: the catalog, its pixels, and what was computed. */
 export async function rowChunks(tx: Tx, project: ProjectId): Promise<RowChunk[]> {
   const found: RowChunk[] = [];
   for (const key of await tx.keys('columns', [project])) {
     const [, owner, kind, chunk] = key as readonly [string, string, string, number];
-    const isResult = owner !== CATALOG_OWNER && RESULT_KINDS.includes(kind);
-    if (owner !== CATALOG_OWNER && !isResult) continue;
-    found.push({ key, kind, isResult, start: chunk * chunkRows(kind) });
+    if (!isRowKind(owner, kind)) continue;
+    found.push({ key, kind, isResult: isResultKind(kind), start: chunk * chunkRows(kind) });
   }
   return found;
 }
