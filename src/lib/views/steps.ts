@@ -1,26 +1,71 @@
+import type { OpenProject } from '../state/open-project.svelte';
+import type { StepName } from '../state/layout.svelte';
 import { board } from './board';
 import { confusion } from './confusion';
 import { focus } from './focus';
 import { images } from './images';
+import { arranged, type Column, type Placement } from './placement';
+import { progressWords } from './progress-words';
 import type { View } from './view';
 
+/**
+ * Where each view stands, from top to bottom: step → column and share of its height. A view is added by one line;
+ * columns without a view are left out, and shares are made to fill what is there.
+ */
+const PLACEMENTS: readonly Placement[] = [
+  { view: images, discover: [0, 40], all: [0, 40] },
+  { view: confusion, discover: [1, 28], retrain: [1, 50], all: [1, 33] },
+  { view: focus, discover: [1, 42], all: [1, 33] },
+  { view: board, retrain: [0, 60], all: [3, 60] },
+];
+
+/** Width of each column in percent. */
+const WIDTHS: Readonly<Record<StepName, readonly number[]>> = {
+  discover: [64, 36],
+  mitigate: [64, 36],
+  retrain: [60, 40],
+  all: [30, 22, 26, 22],
+};
+
 export interface Step {
-  readonly number: number;
+  readonly name: StepName;
+  /** Its place in the order; `null` for all views at once. */
+  readonly number: number | null;
   readonly title: string;
   readonly help: string;
+  /** How far the project is in it, in a few words. */
+  readonly progress: (project: OpenProject) => string;
+  readonly columns: readonly Column[];
   readonly views: readonly View[];
 }
 
-/** The paper's three tasks, in order. A step appears in the rail with its first view. */
+const step = (
+  name: StepName,
+  number: number | null,
+  title: string,
+  help: string,
+  progress: Step['progress'],
+): Step => {
+  const columns = arranged(PLACEMENTS, name, WIDTHS[name]);
+  return {
+    name,
+    number,
+    title,
+    help,
+    progress,
+    columns,
+    views: columns.flatMap(({ places }) => places.map(({ view }) => view)),
+  };
+};
+
 const ALL_STEPS: readonly Step[] = [
-  {
-    number: 1,
-    title: 'Discover',
-    help: 'Train a classifier, see what it gets wrong, and find out why.',
-    views: [board, images, confusion, focus],
-  },
-  { number: 2, title: 'Mitigate', help: 'Make images that break the shortcut.', views: [] },
-  { number: 3, title: 'Retrain', help: 'Train again and compare.', views: [] },
+  step('discover', 1, 'Discover', 'See what the classifier gets wrong, and why.', progressWords.discover),
+  step('mitigate', 2, 'Mitigate', 'Make images that break the shortcut.', progressWords.mitigate),
+  step('retrain', 3, 'Retrain', 'Train again, compare, keep or discard.', progressWords.retrain),
+  step('all', null, 'All views', 'Everything at once.', () => ''),
 ];
 
-export const STEPS: readonly Step[] = ALL_STEPS.filter((step) => step.views.length > 0);
+/** A step appears with its first view. */
+export const STEPS: readonly Step[] = ALL_STEPS.filter(({ views }) => views.length > 0);
+
+export const stepOf = (name: StepName): Step => STEPS.find((one) => one.name === name) ?? STEPS[0]!;
