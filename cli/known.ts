@@ -1,0 +1,71 @@
+import { agreement } from '../src/lib/domain/agreement';
+import { UNLABELLED, type Attribute, type Catalog } from '../src/lib/domain/catalog';
+import { rowIndex } from '../src/lib/domain/catalog-changes';
+import type { ImageId } from '../src/lib/domain/ids';
+
+/**
+ * What the data says of itself, for the `known` keys alone: nothing that chooses, suggests, clusters, translates or
+ * prunes may call these.
+ */
+export interface KnownOfGroup {
+  readonly attribute: string;
+  /** The value that most of the group have, and their share. */
+  readonly value: string;
+  readonly purity: number;
+  /** Of the grouping "in the group or not" with the attribute, over the rows given. */
+  readonly ami: number;
+}
+
+const coded = (attribute: Attribute, rows: Iterable<number>): number[] =>
+  Array.from(rows).filter((row) => attribute.codes[row] !== UNLABELLED);
+
+/** The first attribute of the data, or `null`. */
+export function knownOfGroup(
+  catalog: Catalog,
+  group: Iterable<number>,
+  among: Iterable<number>,
+): KnownOfGroup | null {
+  const [attribute] = catalog.attributes;
+  if (attribute === undefined) return null;
+  const members = coded(attribute, group);
+  const all = coded(attribute, among);
+  if (members.length === 0 || all.length === 0) return null;
+  const counts = attribute.values.map(
+    (_, code) => members.filter((row) => attribute.codes[row] === code).length,
+  );
+  const most = counts.indexOf(Math.max(...counts));
+  const inside = new Set(members);
+  const { ami } = agreement(
+    all.map((row) => Number(inside.has(row))),
+    all.map((row) => attribute.codes[row]!),
+  );
+  return {
+    attribute: attribute.name,
+    value: attribute.values[most]!,
+    purity: counts[most]! / members.length,
+    ami,
+  };
+}
+
+/** Agreement of clusters with the attribute, over all their rows. */
+export function knownOfClusters(
+  catalog: Catalog,
+  clusters: readonly { readonly rows: ArrayLike<number> }[],
+): { readonly attribute: string; readonly ami: number } | null {
+  const [attribute] = catalog.attributes;
+  if (attribute === undefined) return null;
+  const pairs = clusters.flatMap(({ rows }, cluster) =>
+    coded(attribute, Array.from(rows)).map((row) => [cluster, attribute.codes[row]!] as const),
+  );
+  if (pairs.length === 0) return null;
+  const { ami } = agreement(
+    pairs.map(([cluster]) => cluster),
+    pairs.map(([, code]) => code),
+  );
+  return { attribute: attribute.name, ami };
+}
+
+export function rowsOfIds(catalog: Catalog, ids: readonly ImageId[]): number[] {
+  const index = rowIndex(catalog);
+  return ids.map((id) => index.get(id)!);
+}
