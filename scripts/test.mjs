@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBrowsers } from './lib/browsers.mjs';
-import { buildWasm, ensureBuilt } from './lib/build.mjs';
+import { buildAssets, ensureBuilt } from './lib/build.mjs';
 import { execModule } from './lib/exec.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { countVitest, inWords, sum } from './lib/tally.mjs';
@@ -75,7 +75,7 @@ async function inBrowsers(project) {
 
 /** @type {readonly [string, () => Promise<Counts>][]} */
 const stages = [
-  ['kernels', async () => one(await buildWasm())],
+  ['kernels', async () => one(await buildAssets())],
   [
     'format',
     async () => one(await execModule('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'])),

@@ -13,14 +13,14 @@ function isFresh(/** @type {string} */ hash) {
 }
 
 /**
- * Compiles the WebAssembly kernels, which every build and every test needs.
+ * Makes what every build and every test needs: the WebAssembly kernels and the frozen backbone.
  *
  * @param {import('./exec.mjs').ExecOptions} [options]
  * @returns {Promise<number>} exit code
  */
-export async function buildWasm(options) {
-  const script = fromRoot('scripts/build-wasm.mjs');
-  return existsSync(script) ? exec(process.execPath, [script], options) : 0;
+export async function buildAssets(options) {
+  const run = (/** @type {string} */ script) => exec(process.execPath, [fromRoot(script)], options);
+  return (await run('scripts/build-wasm.mjs')) || (await run('scripts/build-backbone.mjs'));
 }
 
 /**
@@ -40,7 +40,7 @@ export async function ensureBuilt({ force = false } = {}) {
     // Whoever asks, a test runner too, gets the same site.
     const options = { onlyOnFailure: true, env: { ...process.env, NODE_ENV: 'production' } };
     const code =
-      (await buildWasm(options)) ||
+      (await buildAssets(options)) ||
       (await execModule('vite/bin/vite.js', ['build', '--logLevel', 'warn'], options));
     if (code !== 0) throw new Error(`The build failed with exit code ${code}; see its output above.`);
     mkdirSync(fromRoot('.cache'), { recursive: true });

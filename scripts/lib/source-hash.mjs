@@ -8,6 +8,8 @@ const SOURCES = [
   'src',
   'static',
   'scripts/build-wasm.mjs',
+  'scripts/build-backbone.mjs',
+  'scripts/lib/mobilenet.mjs',
   'scripts/lib/site-paths.mjs',
   'scripts/serve/headers.mjs',
   'package.json',
@@ -16,8 +18,8 @@ const SOURCES = [
   'tsconfig.json',
   'vite.config.ts',
 ];
-/** Tests are no part of it, and compiled kernels follow from their sources. */
-const LEFT_OUT = /\.test\.ts$|[\\/]wasm[\\/]generated$/;
+/** Tests are no part of it; kernels and backbone follow from the sources that they are made of. */
+const LEFT_OUT = /\.test\.ts$|[\\/](wasm|features)[\\/]generated$/;
 
 /**
  * @param {string} path

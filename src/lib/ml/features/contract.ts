@@ -7,14 +7,17 @@ import type { ImageSource } from '../classifier/contract';
 export const FEATURE_LAYERS = ['condition', 'judge'] as const;
 export type FeatureLayer = (typeof FEATURE_LAYERS)[number];
 
-/** Channels of block 6's output. */
-export const CONDITION_WIDTH = 64;
-/** Channels of block 10's depthwise convolution. */
+/** Channels of the depthwise convolution of block 6. */
+export const CONDITION_WIDTH = 192;
+/** The same of block 10. */
 export const JUDGE_WIDTH = 384;
 export const FEATURE_WIDTHS: Readonly<Record<FeatureLayer, number>> = {
   condition: CONDITION_WIDTH,
   judge: JUDGE_WIDTH,
 };
+
+/** Begins the SHA-256 of the asset, which says everything that features depend on beside the pixels. */
+export const BACKBONE_VERSION = '6dee8e7a3e32';
 
 export interface ExtractOptions {
   /** The backbone's asset; `loadBackbone` in `asset.ts` fetches it. */
@@ -22,7 +25,7 @@ export interface ExtractOptions {
   readonly source: ImageSource;
   /** What is wanted; `condition` alone takes about two thirds of the time. */
   readonly layers: readonly FeatureLayer[];
-  /** Images a batch. */
+  /** Images a batch; 16 by default. */
   readonly batch?: number | undefined;
 }
 
