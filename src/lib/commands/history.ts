@@ -23,6 +23,10 @@ export function historyActs(context: Context): HistoryActs {
         const classifier = state.classifiers.find(({ id }) => id === change.classifier);
         return classifier === undefined ? {} : { classifier: { ...classifier, discarded: change.discarded } };
       }
+      case 'discard-translator': {
+        const translator = state.translators.find(({ id }) => id === change.translator);
+        return translator === undefined ? {} : { translator: { ...translator, discarded: change.discarded } };
+      }
       case 'choose-classifier':
         return { record: { current: change.classifier } };
       default:
@@ -61,7 +65,7 @@ function refuseWhileUsed(jobs: readonly JobRecord[], importing: boolean): void {
   if (jobs.some(({ state }) => state === 'running')) {
     throw new DashError(
       'BadInput',
-      'A training is running on these images; wait for it or cancel it before removing them.',
+      'A training is running on these images, or a translation; wait for it or cancel it before removing them.',
     );
   }
 }

@@ -69,10 +69,11 @@ export function projectActs(context: Context): ProjectActs {
         await existing(context, project);
         await markInterrupted(context, await storage.jobs(project));
       }
-      const [record, catalog, classifiers, jobs, events] = await Promise.all([
+      const [record, catalog, classifiers, translators, jobs, events] = await Promise.all([
         existing(context, project),
         storage.catalog(project),
         storage.classifiers(project),
+        storage.translators(project),
         storage.jobs(project),
         storage.events(project),
       ]);
@@ -81,6 +82,7 @@ export function projectActs(context: Context): ProjectActs {
         project: record,
         catalog,
         classifiers: classifiers.sort((a, b) => a.createdAt - b.createdAt),
+        translators: translators.sort((a, b) => a.createdAt - b.createdAt),
         jobs: jobs.sort((a, b) => a.createdAt - b.createdAt),
         events,
         writable: held,

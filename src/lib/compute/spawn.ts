@@ -37,8 +37,20 @@ export const spawnComputeWorker = (): Worker =>
 export const spawnImportWorker = (): Worker =>
   new Worker(new URL('../../workers/import.worker.ts', import.meta.url), { type: 'module', name: 'import' });
 
-/** Training goes on from its checkpoint; predicting starts over; a probe that crashes would crash again. */
-const RESTARTS = { train: 2, predict: 1, probe: 0 } as const;
+/** Jobs go on from their checkpoint; the others start over; a probe that crashes would crash again. */
+const RESTARTS: Readonly<Record<TaskRequest['kind'], number>> = {
+  train: 2,
+  'train-translator': 2,
+  translate: 2,
+  predict: 1,
+  features: 1,
+  project: 1,
+  explain: 1,
+  cluster: 1,
+  discover: 1,
+  'try-style': 1,
+  probe: 0,
+};
 
 export function createComputeClient(
   site: WorkerSite,

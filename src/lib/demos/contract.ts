@@ -1,4 +1,4 @@
-import type { Part } from '../domain/catalog';
+import type { GivenPart } from '../domain/catalog';
 
 /** Side of every demonstration image. */
 export const SIDE_PX = 64;
@@ -42,7 +42,7 @@ export interface DemoImage {
   /** 64 × 64 × 3 bytes RGB. */
   readonly pixels64: Uint8Array;
   readonly class: string;
-  readonly part: Part;
+  readonly part: GivenPart;
   readonly group: null;
   readonly attributes: readonly string[];
   /** 64 × 64 bits each, row by row, the first pixel in the highest bit of the first byte. */

@@ -30,6 +30,7 @@ export function appendRows(catalog: Catalog, added: CatalogAppend): Catalog {
   const before = catalog.rows;
   const rows = before + added.ids.length;
   const groups = extend(new Int32Array(rows), catalog.groups, added.groups);
+  const parts = extend(new Uint8Array(rows), catalog.parts, added.parts);
   return {
     ...catalog,
     rows,
@@ -37,11 +38,11 @@ export function appendRows(catalog: Catalog, added: CatalogAppend): Catalog {
     hashes: [...catalog.hashes, ...(added.hashes as readonly ContentHash[])],
     paths: [...catalog.paths, ...added.paths],
     labels: extend(new Uint16Array(rows), catalog.labels, added.labels),
-    parts: extend(new Uint8Array(rows), catalog.parts, added.parts),
+    parts,
     groups,
     origins: extend(new Uint8Array(rows), catalog.origins, added.origins),
     discarded: extend(new Uint8Array(rows), catalog.discarded, []),
-    grouped: hasSharedGroups(groups),
+    grouped: hasSharedGroups(groups, parts),
     attributes: catalog.attributes.map((attribute): Attribute => {
       const codes = new Uint16Array(rows).fill(UNLABELLED);
       return { ...attribute, codes: extend(codes, attribute.codes, added.attributes[attribute.name] ?? []) };
@@ -61,11 +62,17 @@ function extend<A extends { set(values: ArrayLike<number>, offset: number): void
 
 /** The catalog with whole columns replaced; they must have its number of rows. */
 export function replaceColumns(catalog: Catalog, columns: CatalogColumns): Catalog {
-  const grouped = columns.groups === undefined ? catalog.grouped : hasSharedGroups(columns.groups);
-  return { ...catalog, ...columns, grouped };
+  const changed = { ...catalog, ...columns };
+  if (columns.groups === undefined && columns.parts === undefined) return changed;
+  return { ...changed, grouped: hasSharedGroups(changed.groups, changed.parts) };
 }
 
-export const hasSharedGroups = (groups: Int32Array): boolean => new Set(groups).size < groups.length;
+/** A translation has its source's group, which says nothing about the sources. */
+export function hasSharedGroups(groups: Int32Array, parts: Uint8Array): boolean {
+  const augmented = partCode('augmented');
+  const originals = groups.filter((_, row) => parts[row] !== augmented);
+  return new Set(originals).size < originals.length;
+}
 
 /** Row of each image. */
 export const rowIndex = (catalog: Catalog): ReadonlyMap<ImageId, number> =>

@@ -7,6 +7,8 @@ import type { ContentHash, ImageId } from './ids';
  */
 export const PARTS = ['training', 'explore', 'confirm', 'test', 'pool', 'augmented'] as const;
 export type Part = (typeof PARTS)[number];
+/** A part that an image may come in with: none that comes from outside is a translation. */
+export type GivenPart = Exclude<Part, 'augmented'>;
 
 export const ORIGINS = ['imported', 'generated', 'translated'] as const;
 export type Origin = (typeof ORIGINS)[number];
@@ -44,7 +46,7 @@ export interface Catalog {
   readonly origins: Uint8Array;
   /** 1 = discarded. */
   readonly discarded: Uint8Array;
-  /** True where at least two images share a group, so that groups carry meaning. */
+  /** True where at least two images share a group, so that groups carry meaning; translations do not count. */
   readonly grouped: boolean;
   readonly attributes: readonly Attribute[];
 }

@@ -3,7 +3,7 @@ import { partCode } from './catalog';
 import type { CatalogColumns } from './catalog-changes';
 import { isPurged, rowIndex } from './catalog-changes';
 import type { UndoableBody } from './history';
-import type { ClassifierId, ImageId } from './ids';
+import type { ClassifierId, ImageId, TranslatorId } from './ids';
 
 /** What has to be written for an act to be undone or done again. */
 export type Change =
@@ -11,12 +11,14 @@ export type Change =
   /** Drop the last `rows` rows. */
   | { readonly kind: 'truncate'; readonly rows: number }
   | { readonly kind: 'discard-classifier'; readonly classifier: ClassifierId; readonly discarded: boolean }
+  | { readonly kind: 'discard-translator'; readonly translator: TranslatorId; readonly discarded: boolean }
   | { readonly kind: 'choose-classifier'; readonly classifier: ClassifierId | null };
 
 /** Takes the act back. Images that were deleted for good meanwhile are left as they are. */
 export function undoChange(body: UndoableBody, catalog: Catalog): Change {
   switch (body.type) {
     case 'images-imported':
+    case 'images-translated':
       return { kind: 'truncate', rows: catalog.rows - body.firstRow };
     case 'images-relabelled':
       return labels(catalog, body.images, (i) => body.from[i]!);
@@ -32,15 +34,18 @@ export function undoChange(body: UndoableBody, catalog: Catalog): Change {
       return { kind: 'discard-classifier', classifier: body.classifier, discarded: true };
     case 'classifier-chosen':
       return { kind: 'choose-classifier', classifier: body.from };
+    case 'translator-discarded':
+      return { kind: 'discard-translator', translator: body.translator, discarded: false };
     default:
       return body satisfies never;
   }
 }
 
-/** Does the act again; `null` for an import, whose pixels are gone. */
+/** Does the act again; `null` for an import or a translation, whose pixels are gone. */
 export function redoChange(body: UndoableBody, catalog: Catalog): Change | null {
   switch (body.type) {
     case 'images-imported':
+    case 'images-translated':
       return null;
     case 'images-relabelled':
       return labels(catalog, body.images, () => body.to);
@@ -56,6 +61,8 @@ export function redoChange(body: UndoableBody, catalog: Catalog): Change | null 
       return { kind: 'discard-classifier', classifier: body.classifier, discarded: false };
     case 'classifier-chosen':
       return { kind: 'choose-classifier', classifier: body.classifier };
+    case 'translator-discarded':
+      return { kind: 'discard-translator', translator: body.translator, discarded: true };
     default:
       return body satisfies never;
   }

@@ -9,7 +9,9 @@ export type UndoableType =
   | 'images-restored'
   | 'classifier-discarded'
   | 'classifier-restored'
-  | 'classifier-chosen';
+  | 'classifier-chosen'
+  | 'images-translated'
+  | 'translator-discarded';
 export type UndoableBody = Extract<EventBody, { readonly type: UndoableType }>;
 export interface UndoableEvent extends EventRecord {
   readonly body: UndoableBody;
@@ -24,7 +26,13 @@ const UNDOABLE: ReadonlySet<EventBody['type']> = new Set<UndoableType>([
   'classifier-discarded',
   'classifier-restored',
   'classifier-chosen',
+  'images-translated',
+  'translator-discarded',
 ]);
+
+/** Acts that brought rows, which go with their pixels when they are taken back. */
+const appends = ({ body }: UndoableEvent): boolean =>
+  body.type === 'images-imported' || body.type === 'images-translated';
 
 const isUndoable = (event: EventRecord): event is UndoableEvent => UNDOABLE.has(event.body.type);
 
@@ -35,9 +43,10 @@ export interface HistoryState {
 }
 
 /**
- * Reads the log of a project. A new undoable act ends what could be redone. An import that was taken back is gone with
- * its pixels and cannot be redone, nor what followed it; an import that a classifier was trained after stays, since
- * the classifier may have learned from it. Acts on a classifier that was deleted for good are no longer undone.
+ * Reads the log of a project. A new undoable act ends what could be redone. Images that came with an import or a
+ * translation that was taken back are gone with their pixels: it cannot be redone, nor what followed it. Where a
+ * classifier or translator was trained after they came they stay, since it may have learned from them. Acts on a
+ * classifier that was deleted for good are no longer undone.
  */
 export function historyState(events: readonly EventRecord[]): HistoryState {
   let done: UndoableEvent[] = [];
@@ -52,13 +61,13 @@ export function historyState(events: readonly EventRecord[]): HistoryState {
       const found = done.find(({ seq }) => seq === body.seq);
       if (found === undefined) continue;
       done = done.filter((other) => other !== found);
-      undone = found.body.type === 'images-imported' ? [] : [...undone, found];
+      undone = appends(found) ? [] : [...undone, found];
     } else if (body.type === 'redone') {
       const found = undone.find(({ seq }) => seq === body.seq);
       if (found === undefined) continue;
       undone = undone.filter((other) => other !== found);
       done.push(found);
-    } else if (body.type === 'classifier-trained') {
+    } else if (body.type === 'classifier-trained' || body.type === 'translator-trained') {
       lastTraining = event.seq;
     } else if (body.type === 'classifier-deleted') {
       const stays = ({ body: act }: UndoableEvent): boolean =>
@@ -69,11 +78,14 @@ export function historyState(events: readonly EventRecord[]): HistoryState {
     }
   }
   const last = done.at(-1) ?? null;
-  const blocked = last?.body.type === 'images-imported' && last.seq < lastTraining;
+  const blocked = last !== null && appends(last) && last.seq < lastTraining;
   return { undo: blocked ? null : last, redo: undone.at(-1) ?? null };
 }
 
 const images = (n: number): string => (n === 1 ? '1 image' : `${n.toLocaleString('en')} images`);
+
+const list = (names: readonly string[]): string =>
+  names.length <= 2 ? names.join(' and ') : `${names[0]} and ${names.length - 1} other styles`;
 
 /** What undoing the act does, as an order: "Give 3 images their former class back". */
 export function undoWords(body: UndoableBody): string {
@@ -94,6 +106,10 @@ export function undoWords(body: UndoableBody): string {
       return 'Discard the classifier again';
     case 'classifier-chosen':
       return body.from === null ? 'Show no classifier' : 'Go back to the former classifier';
+    case 'images-translated':
+      return `Remove the ${images(body.rows)} translated into ${list(body.styles)}`;
+    case 'translator-discarded':
+      return 'Bring back the translator';
     default:
       return body satisfies never;
   }
@@ -118,6 +134,10 @@ export function redoWords(body: UndoableBody, classes: readonly string[]): strin
       return 'Restore the classifier';
     case 'classifier-chosen':
       return 'Switch to the other classifier again';
+    case 'images-translated':
+      return `Translate ${images(body.rows)} again`;
+    case 'translator-discarded':
+      return 'Discard the translator';
     default:
       return body satisfies never;
   }

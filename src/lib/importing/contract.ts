@@ -1,4 +1,4 @@
-import type { Part } from '../domain/catalog';
+import type { GivenPart } from '../domain/catalog';
 
 /** A file as it is handed over: dropped, picked or sent by the command line. `path` uses `/`. */
 export interface SourceFile {
@@ -32,7 +32,7 @@ export interface ImportedImage {
   readonly pixels64: Uint8Array;
   /** `null` = unlabelled. */
   readonly class: string | null;
-  readonly part: Part;
+  readonly part: GivenPart;
   /** Name of the source that it shares with others, `null` = a group of its own. */
   readonly group: string | null;
   /** Values in the order of `ImportPlan.attributes`; `null` = not given. */

@@ -1,4 +1,4 @@
-import type { Part } from '../domain/catalog';
+import type { GivenPart } from '../domain/catalog';
 import type { GivenSplit } from './layout';
 import { IMPORT_LIMITS } from './limits';
 import { listed, plural, quote } from './words';
@@ -66,4 +66,4 @@ export function resolveSpans(images: readonly GroupedImage[]): SpanResult {
   const note = `${sources}; ${plural(refused.size, 'image')} of the smaller sides refused.`;
   return { refused, keepGroups: true, notes: [note] };
 }
-export const splitNameOfPart = (part: Part): string => SPLIT_NAMES[part];
+export const splitNameOfPart = (part: GivenPart): string => SPLIT_NAMES[part];

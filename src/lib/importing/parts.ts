@@ -1,4 +1,4 @@
-import { partCode, PARTS, UNLABELLED, type Part } from '../domain/catalog';
+import { partCode, PARTS, UNLABELLED, type GivenPart } from '../domain/catalog';
 import { halveValidation, splitByGroup } from '../domain/splits';
 import type { ImportPlan } from './contract';
 import { resolveSpans } from './groups';
@@ -12,7 +12,7 @@ export interface UnsplitImage {
 }
 
 export interface AssignedParts {
-  readonly parts: readonly Part[];
+  readonly parts: readonly GivenPart[];
   /** Index → reason. */
   readonly refused: ReadonlyMap<number, string>;
   readonly keepGroups: boolean;
@@ -62,7 +62,7 @@ export function assignParts(images: readonly UnsplitImage[], seed: number): Assi
   parts = halveValidation(parts, validation, labels, groups, seed) as typeof parts;
   if (!has('test')) notes.push('No test images given: there is no sealed test set.');
   return {
-    parts: Array.from(parts, (code) => PARTS[code]!),
+    parts: Array.from(parts, givenPart),
     refused: spans.refused,
     keepGroups: spans.keepGroups,
     drawn: false,
@@ -77,7 +77,7 @@ function drawAll(
   labels: Uint16Array,
   seed: number,
 ): AssignedParts {
-  const parts = splits.map((split): Part => (split === 'pool' ? 'pool' : 'training'));
+  const parts = splits.map((split): GivenPart => (split === 'pool' ? 'pool' : 'training'));
   const rows = parts.flatMap((part, row) => (part === 'training' ? [row] : []));
   const groups = groupCodes(images, true);
   const drawn = splitByGroup(
@@ -85,7 +85,7 @@ function drawAll(
     rows.map((row) => groups[row]!),
     seed,
   );
-  rows.forEach((row, i) => (parts[row] = PARTS[drawn[i]!]!));
+  rows.forEach((row, i) => (parts[row] = givenPart(drawn[i]!)));
   const spans = resolveSpans(images.map(({ group }, i) => ({ group, split: parts[i]! })));
   const note =
     'No validation and test images given: split 60/20/20 by seed, whole sources together. All parts follow the same bias, so it may not show in accuracy.';
@@ -96,6 +96,12 @@ function drawAll(
     drawn: true,
     notes: rows.length > 0 ? [note, ...spans.notes] : spans.notes,
   };
+}
+
+/** Of a code that stands for no part that may be given, training. */
+function givenPart(code: number): GivenPart {
+  const part = PARTS[code];
+  return part === undefined || part === 'augmented' ? 'training' : part;
 }
 
 function labelCodes(images: readonly UnsplitImage[]): Uint16Array {

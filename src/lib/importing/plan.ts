@@ -1,4 +1,4 @@
-import type { Part } from '../domain/catalog';
+import type { GivenPart } from '../domain/catalog';
 import { DashError } from '../domain/errors';
 import type { ImportOptions, ImportPlan, Refusal } from './contract';
 import { nameReason, type Labels } from './labels';
@@ -13,7 +13,7 @@ import { listed, plural, quote } from './words';
 export interface PlannedImage {
   readonly file: ImportFile;
   readonly class: string | null;
-  readonly part: Part;
+  readonly part: GivenPart;
   readonly group: string | null;
   readonly attributes: readonly (string | null)[];
 }
@@ -27,7 +27,7 @@ export interface Planned {
   readonly images: readonly PlannedImage[];
 }
 
-const READING_ORDER: readonly Part[] = ['test', 'confirm', 'explore', 'training', 'pool'];
+const READING_ORDER: readonly GivenPart[] = ['test', 'confirm', 'explore', 'training', 'pool'];
 const ADVICE =
   'Put the images of each class in a folder of its own, or add a labels.csv with the columns path and class.';
 

@@ -113,6 +113,7 @@ export function assembleCatalog(project: ProjectRecord, chunks: readonly ColumnC
       chunks.filter((chunk) => chunk.kind === kind),
     ) as V;
   const groups = column<Int32Array<ArrayBuffer>>('group');
+  const parts = column<Uint8Array<ArrayBuffer>>('part');
   return {
     rows: project.rows,
     classes: project.classes,
@@ -120,11 +121,11 @@ export function assembleCatalog(project: ProjectRecord, chunks: readonly ColumnC
     hashes: column<string[]>('hash') as ContentHash[],
     paths: column<string[]>('path'),
     labels: column<Uint16Array<ArrayBuffer>>('label'),
-    parts: column<Uint8Array<ArrayBuffer>>('part'),
+    parts,
     groups,
     origins: column<Uint8Array<ArrayBuffer>>('origin'),
     discarded: column<Uint8Array<ArrayBuffer>>('discarded'),
-    grouped: hasSharedGroups(groups),
+    grouped: hasSharedGroups(groups, parts),
     attributes: project.attributes.map(({ name, values }): Attribute => ({
       name,
       values,

@@ -1,8 +1,9 @@
 import type { ClassifierRecord } from '../domain/classifier';
 import type { ColumnChunk } from '../domain/columns';
-import type { ClassifierId, ContentHash, JobId, ProjectId } from '../domain/ids';
+import type { ClassifierId, ContentHash, JobId, ProjectId, TranslatorId } from '../domain/ids';
 import type { JobRecord } from '../domain/job';
 import type { EventBody, EventRecord, ImageRecord, ProjectRecord, SelectionRecord } from '../domain/project';
+import type { TranslatorRecord } from '../domain/translator';
 import type { Engine } from './engine';
 import type { Catalog, CatalogAppend } from '../domain/catalog';
 import type { CatalogColumns } from '../domain/catalog-changes';
@@ -24,6 +25,7 @@ export interface ProjectState {
   readonly project: ProjectRecord;
   readonly catalog: Catalog;
   readonly classifiers: readonly ClassifierRecord[];
+  readonly translators: readonly TranslatorRecord[];
   readonly jobs: readonly JobRecord[];
   readonly events: readonly EventRecord[];
 }
@@ -38,6 +40,7 @@ export interface ProjectChange {
   readonly record?: Partial<Pick<ProjectRecord, 'name' | 'current' | 'backedUpAt' | 'updatedAt'>>;
   readonly classifier?: ClassifierRecord;
   readonly deleteClassifier?: ClassifierId;
+  readonly translator?: TranslatorRecord;
   readonly job?: JobRecord;
   readonly event?: EventBody;
 }
@@ -111,6 +114,12 @@ export interface Storage {
   classifier(project: ProjectId, id: ClassifierId): Promise<ClassifierRecord | undefined>;
   putClassifier(record: ClassifierRecord): Promise<void>;
   deleteClassifier(project: ProjectId, id: ClassifierId): Promise<void>;
+
+  translators(project: ProjectId): Promise<TranslatorRecord[]>;
+  translator(project: ProjectId, id: TranslatorId): Promise<TranslatorRecord | undefined>;
+  putTranslator(record: TranslatorRecord): Promise<void>;
+  /** With its columns. */
+  deleteTranslator(project: ProjectId, id: TranslatorId): Promise<void>;
 
   jobs(project: ProjectId): Promise<JobRecord[]>;
   job(project: ProjectId, id: JobId): Promise<JobRecord | undefined>;

@@ -14,6 +14,7 @@ import { imageStore } from './stores/images';
 import { jobStore } from './stores/jobs';
 import { projectStore } from './stores/projects';
 import { selectionStore } from './stores/selections';
+import { translatorStore } from './stores/translators';
 
 /** The storage over any engine. `holder` names the tab on whose behalf it writes. */
 export function createStorage(
@@ -32,6 +33,7 @@ export function createStorage(
     ...imageStore(session),
     ...columnStore(session),
     ...classifierStore(session),
+    ...translatorStore(session),
     ...jobStore(session),
     ...selectionStore(session),
     ...eventStore(session),

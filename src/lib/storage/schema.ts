@@ -9,13 +9,7 @@ import type {
   ProjectRecord,
   SelectionRecord,
 } from '../domain/project';
-
-/** A record whose inside belongs to a later version; kept and handed on as it is. */
-export interface OpenRecord {
-  readonly project: ProjectId;
-  readonly id: string;
-  readonly [field: string]: unknown;
-}
+import type { TranslatorRecord } from '../domain/translator';
 
 /** Who may write to a project; at most one holder. */
 export interface LockRecord {
@@ -31,7 +25,7 @@ export interface Records {
   images: ImageRecord;
   columns: ColumnChunk;
   classifiers: ClassifierRecord;
-  translators: OpenRecord;
+  translators: TranslatorRecord;
   jobs: JobRecord;
   hypotheses: HypothesisRecord;
   selections: SelectionRecord;

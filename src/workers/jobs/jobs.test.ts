@@ -5,7 +5,7 @@ import { PARTS, type Part } from '../../lib/domain/catalog';
 import { DEFAULT_TRAINING } from '../../lib/domain/classifier';
 import { dataRecipe } from '../../lib/domain/data-recipe';
 import { freshId, type ClassifierId, type ImageId, type JobId, type ProjectId } from '../../lib/domain/ids';
-import type { JobRecord } from '../../lib/domain/job';
+import type { JobOf } from '../../lib/domain/job';
 import type { ProjectRecord } from '../../lib/domain/project';
 import type { Predict, Train, TrainOptions } from '../../lib/ml/classifier/contract';
 import type { OpenEngine } from '../../lib/ml/engine/ladder/contract';
@@ -98,8 +98,8 @@ async function bench(change: Partial<Pick<JobParts, 'train' | 'predict'>> = {}):
   return { parts: { storage, host, train, predict, decode, ...change }, disposed: () => disposed };
 }
 
-async function putJob({ parts: { storage } }: Bench, epochs: number, sizePx = 64): Promise<JobRecord> {
-  const job: JobRecord = {
+async function putJob({ parts: { storage } }: Bench, epochs: number, sizePx = 64): Promise<JobOf<'train'>> {
+  const job: JobOf<'train'> = {
     project,
     id: freshId<JobId>('j'),
     spec: {
@@ -124,7 +124,7 @@ async function drain<R>(
   }
 }
 
-const request = (job: JobRecord) => ({ kind: 'train', project, job: job.id, backend: AUTO }) as const;
+const request = (job: JobOf<'train'>) => ({ kind: 'train', project, job: job.id, backend: AUTO }) as const;
 
 describe('trainJob', () => {
   it('leaves a classifier with weights and predictions of all but the sealed images', async () => {
@@ -195,7 +195,7 @@ describe('trainJob', () => {
 });
 
 describe('a training that goes on', () => {
-  const halfWay = async (b: Bench): Promise<JobRecord> => {
+  const halfWay = async (b: Bench): Promise<JobOf<'train'>> => {
     const recipe = dataRecipe(await b.parts.storage.catalog(project));
     const job = await putJob(b, 3);
     const whole = { ...job, spec: { ...job.spec, recipe } };

@@ -6,7 +6,7 @@ import { isPurged, rowIndex } from '../../lib/domain/catalog-changes';
 import type { ClassifierRecord, DataRecipe } from '../../lib/domain/classifier';
 import { validationRecipe } from '../../lib/domain/data-recipe';
 import { DashError } from '../../lib/domain/errors';
-import type { JobRecord, Progress } from '../../lib/domain/job';
+import { isJobOf, type JobOf, type Progress } from '../../lib/domain/job';
 import type {
   LabelledSource,
   TrainEvent,
@@ -29,14 +29,15 @@ export async function* trainJob(parts: JobParts, request: TrainRequest): TaskGen
   const { storage, host } = parts;
   const { project } = request;
   const stored = await storage.job(project, request.job);
-  if (stored === undefined) throw new DashError('NotFound', 'This training is not here any more.');
+  if (stored === undefined || !isJobOf(stored, 'train'))
+    throw new DashError('NotFound', 'This training is not here any more.');
   const lease = await (stored.backend === null
     ? host.allowed(request.backend, request.known ?? null)
     : host.exactly(stored.backend));
   try {
     const { choice, lost } = lease.engine;
     yield { type: 'backend', backend: choice };
-    const job: JobRecord = {
+    const job: JobOf<'train'> = {
       ...stored,
       state: 'running',
       backend: choice,
@@ -58,7 +59,7 @@ export async function* trainJob(parts: JobParts, request: TrainRequest): TaskGen
 /** Trains and writes a checkpoint after each epoch. */
 async function* steps(
   { storage, train }: JobParts,
-  job: JobRecord,
+  job: JobOf<'train'>,
   catalog: Catalog,
   pixels: PixelSource,
   lost: Promise<string>,
@@ -87,7 +88,7 @@ async function* steps(
         continue;
       }
       epochs.push(value.record);
-      const record: JobRecord = { ...job, epochs: [...epochs], updatedAt: Date.now() };
+      const record = { ...job, epochs: [...epochs], updatedAt: Date.now() };
       await storage.checkpoint(record, value.checkpoint);
       yield { type: 'epoch', epoch: value.record, of: spec.epochs };
     }
@@ -99,7 +100,7 @@ async function* steps(
 /** Predicts, then writes everything; the event comes last and says that all of it is there. */
 async function* finish(
   { storage, predict, decode }: JobParts,
-  job: JobRecord,
+  job: JobOf<'train'>,
   result: TrainResult,
   { engine }: Lease,
 ): AsyncGenerator<TaskEvent, ClassifierRecord, void> {

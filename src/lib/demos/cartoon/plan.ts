@@ -11,7 +11,7 @@ export interface CartoonOptions {
   readonly size?: number | undefined;
 }
 
-export type CartoonPart = Exclude<Part, 'pool'>;
+export type CartoonPart = Exclude<Part, 'pool' | 'augmented'>;
 
 export interface PlannedImage {
   readonly part: CartoonPart;

@@ -184,6 +184,11 @@ async function copyColumns(
     lost.add(id);
     repaired.push(`The weights of the classifier “${name}” could not be read; it is left out.`);
   }
+  for (const { id, name } of stores.translators) {
+    if (!lostColumns.some(({ owner, kind }) => owner === id && kind === 'weights')) continue;
+    lost.add(id);
+    repaired.push(`The weights of the translator “${name}” could not be read; it is left out.`);
+  }
   for (const { id, spec } of stores.jobs) {
     if (!lostColumns.some(({ owner, kind }) => owner === id && kind === 'checkpoint')) continue;
     lost.add(id);
@@ -224,7 +229,9 @@ async function copyRecords(
     const error = cut ? 'Its checkpoint was damaged in the project file.' : record.error;
     await put('jobs', { ...record, project, state, error });
   }
-  for (const record of stores.translators) await put('translators', { ...record, project });
+  for (const record of stores.translators) {
+    if (!lost.has(record.id)) await put('translators', { ...record, project });
+  }
   for (const record of stores.hypotheses) await put('hypotheses', { ...record, project });
   for (const record of stores.selections) await put('selections', { ...record, project });
   for (const record of stores.events) await put('events', { ...record, project });

@@ -12,7 +12,15 @@ import type { BackendChoice } from '../../domain/backend';
 import { BACKENDS } from '../../domain/backend';
 import type { ColumnChunk } from '../../domain/columns';
 import { DTYPES } from '../../domain/columns';
-import type { ClassifierId, HypothesisId, ImageId, JobId, ProjectId, SelectionId } from '../../domain/ids';
+import type {
+  ClassifierId,
+  HypothesisId,
+  ImageId,
+  JobId,
+  ProjectId,
+  SelectionId,
+  TranslatorId,
+} from '../../domain/ids';
 import type { JobRecord, JobSpec } from '../../domain/job';
 import { JOB_STATES } from '../../domain/job';
 import type {
@@ -23,7 +31,11 @@ import type {
   ProjectRecord,
   SelectionRecord,
 } from '../../domain/project';
-import type { OpenRecord, Records } from '../schema';
+import type { TranslationPlan } from '../../domain/style';
+import { TRANSLATION_METHODS, TRANSLATION_MODES } from '../../domain/style';
+import type { TranslationMetrics, TranslatorRecord, TranslatorSpec } from '../../domain/translator';
+import { TRANSLATOR_RECIPES } from '../../domain/translator';
+import type { Records } from '../schema';
 import type { JSON_STORES } from './format';
 import { FILE_LIMITS, sha256Text } from './format';
 
@@ -39,6 +51,7 @@ const idOf = <T extends string>() =>
   );
 const projectId = idOf<ProjectId>();
 const classifierId = idOf<ClassifierId>();
+const translatorId = idOf<TranslatorId>();
 const jobId = idOf<JobId>();
 const imageId = idOf<ImageId>();
 const whole = v.pipe(v.number(), v.integer());
@@ -90,6 +103,8 @@ const recipe: Schema<DataRecipe> = v.object({
   ...labelled,
   classes: v.exactOptional(names),
   validation: v.exactOptional(v.nullable(v.object({ ...labelled, explore: count }))),
+  augmentations: v.exactOptional(v.array(jobId)),
+  originals: v.exactOptional(v.boolean()),
 });
 
 const project: Schema<ProjectRecord> = v.object({
@@ -127,6 +142,55 @@ const classifier: Schema<ClassifierRecord> = v.object({
   discarded: v.boolean(),
 });
 
+const images = v.array(imageId);
+
+const translation: Schema<TranslatorSpec> = v.object({
+  recipe: v.picklist(TRANSLATOR_RECIPES),
+  sizePx: count,
+  channels: count,
+  discriminatorChannels: count,
+  heads: v.picklist([1, 2]),
+  components: count,
+  batch: count,
+  fits: count,
+  steps: count,
+  learningRate: v.object({ generator: finite, discriminator: finite }),
+  weights: v.object({
+    adversarial: finite,
+    cycle: finite,
+    identity: finite,
+    edge: finite,
+    sparse: finite,
+  }),
+  ema: finite,
+  flip: v.boolean(),
+  shiftPx: count,
+  checkpointEvery: count,
+  snapshots: count,
+  previewEvery: count,
+  seed: whole,
+});
+
+const translationMetrics: Schema<TranslationMetrics> = v.object({
+  step: count,
+  losses: v.object({ generator: measured, discriminator: measured, cycle: measured, identity: measured }),
+  hit: v.nullable(v.number()),
+  heldOutHit: v.nullable(v.number()),
+  retention: v.nullable(v.number()),
+  change: measured,
+  cycleError: measured,
+});
+
+const plan: Schema<TranslationPlan> = v.object({
+  method: v.picklist(TRANSLATION_METHODS),
+  translator: v.nullable(translatorId),
+  mode: v.picklist(TRANSLATION_MODES),
+  styles: v.array(v.object({ name: text, images })),
+  sources: images,
+  copies: count,
+  seed: whole,
+});
+
 const jobSpec: Schema<JobSpec> = v.variant('kind', [
   v.object({
     kind: v.literal('train'),
@@ -136,6 +200,17 @@ const jobSpec: Schema<JobSpec> = v.variant('kind', [
     training,
     recipe,
   }),
+  v.object({
+    kind: v.literal('train-translator'),
+    translator: translatorId,
+    parent: v.nullable(translatorId),
+    name: text,
+    translation,
+    classifier: v.nullable(classifierId),
+    images,
+    pool: images,
+  }),
+  v.object({ kind: v.literal('translate'), name: text, plan }),
 ]);
 
 const job: Schema<JobRecord> = v.object({
@@ -147,6 +222,7 @@ const job: Schema<JobRecord> = v.object({
   createdAt: finite,
   updatedAt: finite,
   epochs: v.array(epoch),
+  done: v.exactOptional(v.object({ steps: count, of: count })),
   error: v.nullable(v.pipe(v.string(), v.maxLength(20_000))),
 });
 
@@ -164,12 +240,26 @@ const hypothesis: Schema<HypothesisRecord> = v.object({
   createdAt: finite,
 });
 
-const translator: Schema<OpenRecord> = v.objectWithRest(
-  { project: projectId, id: idOf<string>() },
-  v.unknown(),
-);
+const translator: Schema<TranslatorRecord> = v.object({
+  project: projectId,
+  id: translatorId,
+  parent: v.nullable(translatorId),
+  job: v.nullable(jobId),
+  shipped: v.boolean(),
+  name: text,
+  createdAt: finite,
+  spec: translation,
+  data: v.nullable(v.object({ pool: images, sources: images, classifier: v.nullable(classifierId) })),
+  backend,
+  steps: count,
+  parameters: count,
+  seconds: finite,
+  snapshots: count,
+  metrics: v.array(translationMetrics),
+  weightsHash: text,
+  discarded: v.boolean(),
+});
 
-const images = v.array(imageId);
 const part = v.picklist(PARTS);
 const body: Schema<EventBody> = v.variant('type', [
   v.object({ type: v.literal('project-created'), name: text }),
@@ -196,6 +286,22 @@ const body: Schema<EventBody> = v.variant('type', [
     from: v.nullable(classifierId),
   }),
   v.object({ type: v.literal('test-opened'), classifier: classifierId, images: count }),
+  v.object({
+    type: v.literal('translator-trained'),
+    translator: translatorId,
+    name: text,
+    steps: count,
+    seconds: finite,
+  }),
+  v.object({ type: v.literal('translator-discarded'), translator: translatorId }),
+  v.object({
+    type: v.literal('images-translated'),
+    job: jobId,
+    firstRow: count,
+    rows: count,
+    method: v.picklist(TRANSLATION_METHODS),
+    styles: names,
+  }),
   v.object({ type: v.literal('job-cancelled'), job: jobId }),
   v.object({ type: v.literal('project-exported'), sha256: text, bytes: count }),
   v.object({ type: v.literal('undone'), seq: count }),

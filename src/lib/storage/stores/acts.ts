@@ -8,7 +8,7 @@ import { appendEventIn } from './events';
 import { purgeRows } from './purge';
 import { truncateRows } from './truncate';
 
-const STORES = ['projects', 'images', 'columns', 'classifiers', 'jobs', 'events'] as const;
+const STORES = ['projects', 'images', 'columns', 'classifiers', 'translators', 'jobs', 'events'] as const;
 
 export const actStore = ({ write }: Session): Pick<Storage, 'act'> => ({
   act: (id, decide) =>
@@ -21,6 +21,7 @@ export const actStore = ({ write }: Session): Pick<Storage, 'act'> => ({
           project,
           catalog: await catalogIn(tx, project),
           classifiers: await tx.all('classifiers', [id]),
+          translators: await tx.all('translators', [id]),
           jobs: await tx.all('jobs', [id]),
           events: await tx.all('events', [id]),
         });
@@ -31,12 +32,13 @@ export const actStore = ({ write }: Session): Pick<Storage, 'act'> => ({
 });
 
 async function apply(tx: Tx, id: ProjectId, change: ProjectChange): Promise<void> {
-  const { columns, dropRows, purge, record, classifier, deleteClassifier, job, event } = change;
+  const { columns, dropRows, purge, record, classifier, deleteClassifier, translator, job, event } = change;
   if (columns !== undefined) await writeColumns(tx, await projectIn(tx, id), columns);
   if (purge !== undefined) await purgeRows(tx, id, purge);
   if (dropRows !== undefined) await truncateRows(tx, await projectIn(tx, id), dropRows);
   if (deleteClassifier !== undefined) await deleteClassifierIn(tx, id, deleteClassifier);
   if (classifier !== undefined) await tx.put('classifiers', classifier);
+  if (translator !== undefined) await tx.put('translators', translator);
   if (job !== undefined) await tx.put('jobs', job);
   if (record !== undefined) {
     await tx.put('projects', { ...(await projectIn(tx, id)), updatedAt: Date.now(), ...record });
