@@ -114,6 +114,11 @@ export class DashBackend extends KernelBackend {
     return entry.address;
   }
 
+  /** Address of a float32 tensor that may be left out: 0 without. */
+  floatsOr0(tensor: TensorInfo | undefined): number {
+    return tensor === undefined ? 0 : this.floats(tensor);
+  }
+
   /** A view of the tensor's data, valid until the next allocation. */
   view(tensor: TensorInfo): NumericArray {
     const { address, length, dtype } = this.tensors.get(tensor.dataId);

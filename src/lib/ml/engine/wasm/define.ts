@@ -2,6 +2,7 @@ import type { KernelConfig, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from 
 import { DashError } from '../../../domain/errors';
 import type { DashBackend } from './backend';
 import { BACKEND_NAME } from './backend';
+import { NONLINEARITY } from './exports';
 
 /** Typed access to what a kernel gets; a missing or wrong argument is a programming error and says which. */
 export class KernelCall {
@@ -48,6 +49,14 @@ export class KernelCall {
 
   has(name: string): boolean {
     return this.attrs[name] !== undefined && this.attrs[name] !== null;
+  }
+
+  /** The code of the activation asked for. */
+  nonlinearity(): number {
+    const name = this.text('activation');
+    return name in NONLINEARITY
+      ? NONLINEARITY[name as keyof typeof NONLINEARITY]
+      : this.fail(`activation ${name}`);
   }
 
   fail(what: string): never {

@@ -85,7 +85,104 @@ export interface KernelExports {
     frozen: number,
     scratch: number,
   ): void;
-  elementwise(operation: number, a: number, b: number, out: number, scalar: number, count: number): void;
+  elementwise(
+    operation: number,
+    a: number,
+    b: number,
+    out: number,
+    scalar: number,
+    second: number,
+    count: number,
+  ): void;
+  biasScratchBytes(channels: number): number;
+  bias(
+    x: number,
+    bias: number,
+    y: number,
+    count: number,
+    channels: number,
+    activation: number,
+    scratch: number,
+  ): void;
+  biasGrad(
+    dy: number,
+    y: number,
+    dx: number,
+    dbias: number,
+    count: number,
+    channels: number,
+    activation: number,
+    scratch: number,
+  ): void;
+  instanceNormScratchBytes(channels: number): number;
+  instanceNorm(
+    x: number,
+    scale: number,
+    offset: number,
+    residual: number,
+    y: number,
+    mean: number,
+    variance: number,
+    batch: number,
+    pixels: number,
+    channels: number,
+    activation: number,
+    epsilon: number,
+    scratch: number,
+  ): void;
+  instanceNormGrad(
+    dy: number,
+    x: number,
+    y: number,
+    scale: number,
+    mean: number,
+    variance: number,
+    dx: number,
+    dscale: number,
+    doffset: number,
+    dresidual: number,
+    batch: number,
+    pixels: number,
+    channels: number,
+    activation: number,
+    epsilon: number,
+    scratch: number,
+  ): void;
+  rearrange(
+    kind: number,
+    from: number,
+    second: number,
+    to: number,
+    rows: number,
+    width: number,
+    channels: number,
+    channels2: number,
+  ): void;
+  changeGrad(dy: number, x: number, change: number, dx: number, dchange: number, count: number): void;
+  project(x: number, direction: number, y: number, batch: number, pixels: number, channels: number): void;
+  projectGrad(
+    dy: number,
+    x: number,
+    direction: number,
+    dx: number,
+    ddirection: number,
+    batch: number,
+    pixels: number,
+    channels: number,
+  ): void;
+  meanOf(kind: number, a: number, b: number, sign: number, count: number): number;
+  spectral(w: number, u: number, v: number, rows: number, columns: number, out: number): number;
+  spectralGrad(
+    dy: number,
+    w: number,
+    u: number,
+    v: number,
+    sigma: number,
+    rows: number,
+    columns: number,
+    dw: number,
+  ): void;
+  unit(x: number, out: number, count: number): void;
   pool(
     kind: number,
     from: number,
@@ -152,8 +249,32 @@ export const ELEMENTWISE = {
   minimum: 10,
   sqrt: 11,
   abs: 12,
+  clip: 13,
+  tanh: 14,
+  exp: 15,
+  sigmoid: 16,
+  addChange: 17,
+  hingeGrad: 18,
+  distanceGrad: 19,
+  rootDistanceGrad: 20,
 } as const;
 export type Elementwise = keyof typeof ELEMENTWISE;
 
 /** Codes of `pool`. */
 export const POOL = { average: 0, averageGrad: 1, max: 2, maxGrad: 3 } as const;
+
+/** Codes of assembly/nonlinear.ts. */
+export const NONLINEARITY = { none: 0, relu: 1, relu6: 2, leaky: 3, tanh: 4 } as const;
+
+/** Codes of assembly/rearrange.ts. */
+export const REARRANGE = {
+  upsample: 0,
+  upsampleGrad: 1,
+  unshuffle: 2,
+  shuffle: 3,
+  concat: 4,
+  slice: 5,
+} as const;
+
+/** Codes of assembly/total.ts. */
+export const MEAN_OF = { values: 0, hinge: 1, distance: 2, rootDistance: 3 } as const;

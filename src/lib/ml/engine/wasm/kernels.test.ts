@@ -4,6 +4,7 @@ import { BACKEND_NAME } from './backend';
 import type { CpuBackend } from './create';
 import { createCpuBackend } from './node';
 import { kernelSuite } from './testing/suite';
+import { imageKernelSuite } from './testing/suite-image';
 
 describe.each([1, 2, 3])('kernels on %i threads', (threads) => {
   let cpu: CpuBackend;
@@ -13,4 +14,5 @@ describe.each([1, 2, 3])('kernels on %i threads', (threads) => {
   });
   afterAll(() => cpu.dispose());
   kernelSuite();
+  imageKernelSuite();
 });

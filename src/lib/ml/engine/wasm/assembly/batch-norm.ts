@@ -48,7 +48,7 @@ function clearSums(job: BatchNormJob, thread: i32): void {
 }
 
 @inline
-function addLanes(sums: usize, channel: i32, first: v128, second: v128): void {
+export function addLanes(sums: usize, channel: i32, first: v128, second: v128): void {
   const at = sums + <usize>(channel << 4);
   const low = f64x2.promote_low_f32x4(first);
   const high = f64x2.promote_low_f32x4(i8x16.shuffle(first, first, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
@@ -63,7 +63,7 @@ function addLanes(sums: usize, channel: i32, first: v128, second: v128): void {
 }
 
 @inline
-function addPair(at: usize, first: f64, second: f64): void {
+export function addPair(at: usize, first: f64, second: f64): void {
   store<f64>(at, load<f64>(at) + first);
   store<f64>(at, load<f64>(at, 8) + second, 8);
 }
@@ -94,7 +94,8 @@ export function batchNormStatsTask(thread: i32, threads: i32): void {
   }
 }
 
-function stats16(from: usize, shift: usize, rows: i32, channels: i32, c: i32, sums: usize): void {
+/** Adds Σ(x − k) and Σ(x − k)² of 16 channels from `c` on, k at `shift`, to the pairs of doubles at `sums`. */
+export function stats16(from: usize, shift: usize, rows: i32, channels: i32, c: i32, sums: usize): void {
   const at = <usize>(c << 2);
   const k0 = v128.load(shift + at), k1 = v128.load(shift + at, 16);
   const k2 = v128.load(shift + at, 32), k3 = v128.load(shift + at, 48);
@@ -121,7 +122,7 @@ function stats16(from: usize, shift: usize, rows: i32, channels: i32, c: i32, su
   addLanes(sums, c + 12, s3, q3);
 }
 
-function stats4(from: usize, shift: usize, rows: i32, channels: i32, c: i32, sums: usize): void {
+export function stats4(from: usize, shift: usize, rows: i32, channels: i32, c: i32, sums: usize): void {
   const at = <usize>(c << 2);
   const k = v128.load(shift + at);
   let s = zero(), q = zero();

@@ -4,14 +4,20 @@ import {
   batchNormGradTask,
   batchNormStatsTask,
 } from './batch-norm';
+import { biasGradTask, biasTask } from './bias';
 import { convTask } from './conv';
-import { elementwiseTask } from './elementwise';
+import { changeGradTask, elementwiseTask } from './elementwise';
 import { filterGradSumTask, filterGradTask } from './filter-grad';
+import { instanceNormGradTask, instanceNormTask } from './instance-norm';
 import {
   CALLER_SPINS, DONE, EPOCH, FAILED, KERNEL, SLEEPING_CALLER, SLEEPING_WORKERS, THREADS, WORKER_SPINS,
 } from './layout';
 import { packTask } from './pack';
 import { averageGradTask, averageTask, maxGradTask, maxTask } from './pooling';
+import { projectGradTask, projectTask } from './project';
+import { rearrangeTask } from './rearrange';
+import { spectralGradTask, spectralTask } from './spectral';
+import { totalTask } from './total';
 
 export const PACK: i32 = 1;
 export const CONV: i32 = 2;
@@ -26,6 +32,17 @@ export const AVERAGE: i32 = 10;
 export const AVERAGE_GRAD: i32 = 11;
 export const MAX_POOL: i32 = 12;
 export const MAX_POOL_GRAD: i32 = 13;
+export const BIAS: i32 = 14;
+export const BIAS_GRAD: i32 = 15;
+export const INSTANCE_NORM: i32 = 16;
+export const INSTANCE_NORM_GRAD: i32 = 17;
+export const REARRANGE: i32 = 18;
+export const CHANGE_GRAD: i32 = 19;
+export const TOTAL: i32 = 20;
+export const PROJECT: i32 = 21;
+export const PROJECT_GRAD: i32 = 22;
+export const SPECTRAL: i32 = 23;
+export const SPECTRAL_GRAD: i32 = 24;
 const QUIT: i32 = -1;
 
 /**
@@ -76,6 +93,39 @@ function run(kernel: i32, thread: i32, threads: i32): void {
     case MAX_POOL_GRAD:
       maxGradTask(thread, threads);
       break;
+    case BIAS:
+      biasTask(thread, threads);
+      break;
+    case BIAS_GRAD:
+      biasGradTask(thread, threads);
+      break;
+    case INSTANCE_NORM:
+      instanceNormTask(thread, threads);
+      break;
+    case INSTANCE_NORM_GRAD:
+      instanceNormGradTask(thread, threads);
+      break;
+    case REARRANGE:
+      rearrangeTask(thread, threads);
+      break;
+    case CHANGE_GRAD:
+      changeGradTask(thread, threads);
+      break;
+    case TOTAL:
+      totalTask(thread, threads);
+      break;
+    case PROJECT:
+      projectTask(thread, threads);
+      break;
+    case PROJECT_GRAD:
+      projectGradTask(thread, threads);
+      break;
+    case SPECTRAL:
+      spectralTask(thread, threads);
+      break;
+    case SPECTRAL_GRAD:
+      spectralGradTask(thread, threads);
+      break;
   }
 }
 
@@ -102,6 +152,19 @@ export function dispatch(kernel: i32): void {
     }
   }
   run(kernel, 0, 1);
+}
+
+/** Elements below which waking the other threads costs more than it gives. */
+const SMALL: i32 = 16_384;
+
+/** Runs the kernel over so many elements, on all threads if it is worth it; returns how many ran it. */
+export function runOver(elements: i32, kernel: i32): i32 {
+  if (elements < SMALL) {
+    run(kernel, 0, 1);
+    return 1;
+  }
+  dispatch(kernel);
+  return threadCount();
 }
 
 function begin(kernel: i32): void {

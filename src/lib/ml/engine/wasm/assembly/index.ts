@@ -23,6 +23,7 @@ import {
   PACK,
   quit,
   runAlone,
+  runOver,
   serve,
   threadCount,
 } from './dispatch';
@@ -32,10 +33,9 @@ import { CALLER_SPINS, FAILED, HEAP, THREADS, WORKER_SPINS } from './layout';
 import { packJob } from './pack';
 import { columnSum, poolJob } from './pooling';
 
+export * from './entries-image';
+export * from './entries-loss';
 export { adam, columnSum, fail, quit, serve, sgd };
-
-/** Elements below which waking the other threads costs more than it gives. */
-const SMALL: i32 = 16_384;
 
 export function heapStart(): usize {
   return HEAP;
@@ -75,8 +75,7 @@ export function pack(
   job.vStride = vStride;
   job.cStride = cStride;
   job.nStride = nStride;
-  if (us * vs * cs * columns < SMALL) runAlone(PACK);
-  else dispatch(PACK);
+  runOver(us * vs * cs * columns, PACK);
 }
 
 /** Describes the next convolution and returns the bytes of scratch that `conv` needs. */
@@ -212,15 +211,9 @@ export function batchNorm(
   job.y = y;
   job.mean = mean;
   job.variance = variance;
-  const small = rows * channels < SMALL;
-  if (!frozen) {
-    if (small) runAlone(BN_STATS);
-    else dispatch(BN_STATS);
-    batchNormMoments(job, small ? 1 : threadCount());
-  }
+  if (!frozen) batchNormMoments(job, runOver(rows * channels, BN_STATS));
   batchNormCoefficients(job);
-  if (small) runAlone(BN_APPLY);
-  else dispatch(BN_APPLY);
+  runOver(rows * channels, BN_APPLY);
 }
 
 /** `dresidual` may be 0. Frozen: scale and offset are constants, `dscale` and `doffset` are not touched. */
@@ -254,30 +247,32 @@ export function batchNormGrad(
   job.dscale = dscale;
   job.doffset = doffset;
   job.dresidual = dresidual;
-  const small = rows * channels < SMALL;
   if (frozen) {
     job.b = 0;
     batchNormCoefficients(job);
-  } else {
-    if (small) runAlone(BN_GRAD_SUMS);
-    else dispatch(BN_GRAD_SUMS);
-    batchNormGradCoefficients(job, small ? 1 : threadCount());
-  }
-  if (small) runAlone(BN_GRAD);
-  else dispatch(BN_GRAD);
+  } else batchNormGradCoefficients(job, runOver(rows * channels, BN_GRAD_SUMS));
+  runOver(rows * channels, BN_GRAD);
 }
 
 /** See elementwise.ts for the operations. */
-export function elementwise(operation: i32, a: usize, b: usize, out: usize, scalar: f32, count: i32): void {
+export function elementwise(
+  operation: i32,
+  a: usize,
+  b: usize,
+  out: usize,
+  scalar: f32,
+  second: f32,
+  count: i32,
+): void {
   const job = elementwiseJob();
   job.operation = operation;
   job.a = a;
   job.b = b;
   job.out = out;
   job.scalar = scalar;
+  job.second = second;
   job.count = count;
-  if (count < SMALL) runAlone(ELEMENTWISE);
-  else dispatch(ELEMENTWISE);
+  runOver(count, ELEMENTWISE);
 }
 
 /** kind: 0 average, 1 its gradient, 2 maximum, 3 its gradient (which reads `x`). */
@@ -300,6 +295,5 @@ export function pool(
   job.width = width;
   job.channels = channels;
   const kernel = kind == 0 ? AVERAGE : kind == 1 ? AVERAGE_GRAD : kind == 2 ? MAX_POOL : MAX_POOL_GRAD;
-  if (batch * height * width * channels < SMALL) runAlone(kernel);
-  else dispatch(kernel);
+  runOver(batch * height * width * channels, kernel);
 }

@@ -19,5 +19,7 @@ export const SLEEPING_CALLER: usize = 320;
 export const JOB: usize = 384;
 /** The arguments of the packing that precedes it. */
 export const PACK_JOB: usize = 640;
+/** A double for each thread, in which it leaves its part of a sum. */
+export const PARTIALS: usize = 1024;
 /** Below this address nothing is allocated. */
-export const HEAP: usize = 1024;
+export const HEAP: usize = 4096;

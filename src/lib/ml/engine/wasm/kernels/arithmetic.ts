@@ -91,7 +91,7 @@ const addN = define(AddN, (call) => {
   const out = vector(backend, 'add', first.shape, first, others[0]!);
   for (const other of others.slice(1)) {
     const at = backend.floats(out);
-    backend.kernels.elementwise(ELEMENTWISE.add, at, backend.floats(other), at, 0, sizeOf(first.shape));
+    backend.kernels.elementwise(ELEMENTWISE.add, at, backend.floats(other), at, 0, 0, sizeOf(first.shape));
   }
   return out;
 });

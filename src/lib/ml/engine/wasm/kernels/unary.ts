@@ -47,6 +47,7 @@ const clip = define(ClipByValue, (call) => {
   const { backend } = call;
   const x = call.tensor('x');
   const [low, high] = [call.number('clipValueMin'), call.number('clipValueMax')];
+  if (x.dtype === 'float32') return vector(backend, 'clip', x.shape, x, null, low, high);
   const out = backend.output(x.shape, x.dtype);
   const [from, to] = [backend.view(x), backend.view(out)];
   for (let i = 0; i < from.length; i++) to[i] = Math.min(high, Math.max(low, from[i]!));
@@ -62,9 +63,9 @@ export const unaryKernels: readonly KernelConfig[] = [
   inVectors(Abs, 'abs'),
   square,
   clip,
-  inScript(Exp, Math.exp),
+  inVectors(Exp, 'exp'),
+  inVectors(Sigmoid, 'sigmoid'),
+  inVectors(Tanh, 'tanh'),
   inScript(Log, Math.log),
   inScript(Rsqrt, (x) => 1 / Math.sqrt(x)),
-  inScript(Sigmoid, (x) => 1 / (1 + Math.exp(-x))),
-  inScript(Tanh, Math.tanh),
 ];

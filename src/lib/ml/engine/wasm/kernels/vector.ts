@@ -4,7 +4,7 @@ import type { Elementwise } from '../exports';
 import { ELEMENTWISE } from '../exports';
 import { sizeOf } from '../shapes';
 
-/** A new tensor of that shape: the operation on a and b, or on a and `scalar`, element by element. */
+/** A new tensor of that shape: the operation on a and b, or on a, `scalar` and `second`, element by element. */
 export function vector(
   backend: DashBackend,
   operation: Elementwise,
@@ -12,10 +12,11 @@ export function vector(
   a: TensorInfo,
   b: TensorInfo | null,
   scalar = 0,
+  second = 0,
 ): TensorInfo {
   const out = backend.output(shape);
   const [aAt, bAt] = [backend.floats(a), b === null ? 0 : backend.floats(b)];
   const code = ELEMENTWISE[operation];
-  backend.kernels.elementwise(code, aAt, bAt, backend.floats(out), scalar, sizeOf(shape));
+  backend.kernels.elementwise(code, aAt, bAt, backend.floats(out), scalar, second, sizeOf(shape));
   return out;
 }

@@ -1,0 +1,158 @@
+import { biasJob, foldBias, repeatBias } from './bias';
+import {
+  BIAS, BIAS_GRAD, CHANGE_GRAD, INSTANCE_NORM, INSTANCE_NORM_GRAD, PROJECT, PROJECT_GRAD, REARRANGE, runOver, threadCount,
+} from './dispatch';
+import { changeGradJob } from './elementwise';
+import { instanceNormJob, instanceNormThreadBytes } from './instance-norm';
+import { projectJob } from './project';
+import { rearrangeJob } from './rearrange';
+
+/** Floats of a row of the bias kernels: whole vectors of whole repetitions, long enough for a loop. */
+const SHORT_ROW: i32 = 64;
+
+function biasPeriod(channels: i32): i32 {
+  const single = channels % 4 == 0 ? channels : channels % 2 == 0 ? channels * 2 : channels * 4;
+  // Pairs of vectors: the gradient takes two at a time.
+  const pair = single % 8 == 0 ? single : single * 2;
+  return pair >= SHORT_ROW ? pair : ((SHORT_ROW + pair - 1) / pair) * pair;
+}
+
+export function biasScratchBytes(channels: i32): i32 {
+  return biasPeriod(channels) * (4 + 8 * threadCount()) + 128;
+}
+
+/** y = act(x + bias); `bias` may be 0. */
+export function bias(
+  x: usize, bias: usize, y: usize, count: i32, channels: i32, activation: i32, scratch: usize,
+): void {
+  const job = biasJob();
+  job.x = x;
+  job.y = y;
+  job.pattern = scratch;
+  job.count = count;
+  job.period = biasPeriod(channels);
+  job.activation = activation;
+  repeatBias(bias, channels, scratch, job.period);
+  runOver(count, BIAS);
+}
+
+/** `dbias` may be 0. */
+export function biasGrad(
+  dy: usize, y: usize, dx: usize, dbias: usize, count: i32, channels: i32, activation: i32, scratch: usize,
+): void {
+  const job = biasJob();
+  job.dy = dy;
+  job.y = y;
+  job.dx = dx;
+  job.sums = dbias ? scratch : 0;
+  job.count = count;
+  job.period = biasPeriod(channels);
+  job.activation = activation;
+  const threads = runOver(count, BIAS_GRAD);
+  if (dbias) foldBias(job, channels, dbias, threads);
+}
+
+export function instanceNormScratchBytes(channels: i32): i32 {
+  return instanceNormThreadBytes(channels) * threadCount();
+}
+
+/** `scale` and `offset` may both be 0, and `residual`. */
+export function instanceNorm(
+  x: usize, scale: usize, offset: usize, residual: usize, y: usize, mean: usize, variance: usize,
+  batch: i32, pixels: i32, channels: i32, activation: i32, epsilon: f32, scratch: usize,
+): void {
+  const job = instanceNormJob();
+  job.x = x;
+  job.scale = scale;
+  job.offset = offset;
+  job.residual = residual;
+  job.y = y;
+  job.mean = mean;
+  job.variance = variance;
+  job.batch = batch;
+  job.pixels = pixels;
+  job.channels = channels;
+  job.activation = activation;
+  job.epsilon = epsilon;
+  job.scratch = scratch;
+  runOver(batch * pixels * channels, INSTANCE_NORM);
+}
+
+/** `dscale` and `doffset` are written where `scale` is given, `dresidual` where it is. */
+export function instanceNormGrad(
+  dy: usize, x: usize, y: usize, scale: usize, mean: usize, variance: usize,
+  dx: usize, dscale: usize, doffset: usize, dresidual: usize,
+  batch: i32, pixels: i32, channels: i32, activation: i32, epsilon: f32, scratch: usize,
+): void {
+  const job = instanceNormJob();
+  job.dy = dy;
+  job.x = x;
+  job.y = y;
+  job.scale = scale;
+  job.mean = mean;
+  job.variance = variance;
+  job.dx = dx;
+  job.dscale = dscale;
+  job.doffset = doffset;
+  job.dresidual = dresidual;
+  job.batch = batch;
+  job.pixels = pixels;
+  job.channels = channels;
+  job.activation = activation;
+  job.epsilon = epsilon;
+  job.scratch = scratch;
+  runOver(batch * pixels * channels, INSTANCE_NORM_GRAD);
+}
+
+/** See RearrangeJob. */
+export function rearrange(
+  kind: i32, from: usize, second: usize, to: usize, rows: i32, width: i32, channels: i32, channels2: i32,
+): void {
+  const job = rearrangeJob();
+  job.kind = kind;
+  job.from = from;
+  job.second = second;
+  job.to = to;
+  job.rows = rows;
+  job.width = width;
+  job.channels = channels;
+  job.channels2 = channels2;
+  runOver(rows * width * (channels + channels2), REARRANGE);
+}
+
+export function changeGrad(dy: usize, x: usize, change: usize, dx: usize, dchange: usize, count: i32): void {
+  const job = changeGradJob();
+  job.dy = dy;
+  job.x = x;
+  job.change = change;
+  job.dx = dx;
+  job.dchange = dchange;
+  job.count = count;
+  runOver(count, CHANGE_GRAD);
+}
+
+export function project(x: usize, direction: usize, y: usize, batch: i32, pixels: i32, channels: i32): void {
+  const job = projectJob();
+  job.x = x;
+  job.direction = direction;
+  job.y = y;
+  job.batch = batch;
+  job.pixels = pixels;
+  job.channels = channels;
+  runOver(batch * pixels * channels, PROJECT);
+}
+
+export function projectGrad(
+  dy: usize, x: usize, direction: usize, dx: usize, ddirection: usize, batch: i32, pixels: i32, channels: i32,
+): void {
+  const job = projectJob();
+  job.x = x;
+  job.direction = direction;
+  job.y = dy;
+  job.dx = dx;
+  job.ddirection = ddirection;
+  job.batch = batch;
+  job.pixels = pixels;
+  job.channels = channels;
+  runOver(batch * pixels * channels, PROJECT_GRAD);
+}
