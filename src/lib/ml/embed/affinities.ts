@@ -1,3 +1,5 @@
+import { drained } from '../drained';
+
 /** Symmetric sparse affinities in compressed rows: the neighbours of row i stand at `start[i]` … `start[i + 1]`. */
 export interface Affinities {
   readonly rows: number;
@@ -14,29 +16,55 @@ export interface Neighbours {
   readonly squared: Float64Array;
 }
 
-/** Exact nearest neighbours of `rows × columns` values by squared Euclidean distance; ties go to the lower row. */
-export function nearestNeighbours(x: Float32Array, rows: number, columns: number, k: number): Neighbours {
+/**
+ * Exact nearest neighbours of `rows × columns` values by squared Euclidean distance; ties go to the lower row. Yields
+ * after each row.
+ */
+export function* neighbourSteps(
+  x: Float32Array,
+  rows: number,
+  columns: number,
+  k: number,
+): Generator<number, Neighbours, void> {
   const index = new Int32Array(rows * k);
   const squared = new Float64Array(rows * k);
-  const distance = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < rows; j++) {
-      let sum = 0;
-      for (let c = 0; c < columns; c++) {
-        const d = x[i * columns + c]! - x[j * columns + c]!;
-        sum += d * d;
-      }
-      distance[j] = sum;
-    }
-    const order = Array.from({ length: rows }, (_, j) => j)
-      .filter((j) => j !== i)
-      .sort((a, b) => distance[a]! - distance[b]! || a - b);
-    for (let n = 0; n < k; n++) {
-      index[i * k + n] = order[n]!;
-      squared[i * k + n] = distance[order[n]!]!;
-    }
+    nearest(x, rows, columns, i, index.subarray(i * k, (i + 1) * k), squared.subarray(i * k, (i + 1) * k));
+    yield i + 1;
   }
   return { k, index, squared };
+}
+
+export const nearestNeighbours = (x: Float32Array, rows: number, columns: number, k: number): Neighbours =>
+  drained(neighbourSteps(x, rows, columns, k));
+
+/** Fills `index` and `squared` with the nearest other rows of row i, by insertion. */
+export function nearest(
+  x: ArrayLike<number>,
+  rows: number,
+  columns: number,
+  i: number,
+  index: Int32Array,
+  squared: Float64Array,
+): void {
+  const k = index.length;
+  squared.fill(Infinity);
+  for (let j = 0; j < rows; j++) {
+    if (j === i) continue;
+    let sum = 0;
+    for (let c = 0; c < columns; c++) {
+      const d = x[i * columns + c]! - x[j * columns + c]!;
+      sum += d * d;
+    }
+    if (sum >= squared[k - 1]!) continue;
+    let at = k - 1;
+    for (; at > 0 && squared[at - 1]! > sum; at--) {
+      squared[at] = squared[at - 1]!;
+      index[at] = index[at - 1]!;
+    }
+    squared[at] = sum;
+    index[at] = j;
+  }
 }
 
 /**
@@ -76,9 +104,12 @@ function conditional(squared: Float64Array, perplexity: number): Float64Array {
 
 /**
  * t-SNE's joint probabilities p_ij = (p_j|i + p_i|j) / 2n over the given neighbours; exact where k = rows − 1.
- * `perplexity` must be at most k.
+ * `perplexity` must be at most k. Yields after each row, which it goes through twice.
  */
-export function affinities({ k, index, squared }: Neighbours, perplexity: number): Affinities {
+export function* affinitySteps(
+  { k, index, squared }: Neighbours,
+  perplexity: number,
+): Generator<number, Affinities, void> {
   const rows = index.length / k;
   const maps = Array.from({ length: rows }, () => new Map<number, number>());
   for (let i = 0; i < rows; i++) {
@@ -89,17 +120,22 @@ export function affinities({ k, index, squared }: Neighbours, perplexity: number
       maps[i]!.set(j, (maps[i]!.get(j) ?? 0) + half);
       maps[j]!.set(i, (maps[j]!.get(i) ?? 0) + half);
     }
+    yield i + 1;
   }
   const start = new Int32Array(rows + 1);
   maps.forEach((map, i) => (start[i + 1] = start[i]! + map.size));
   const column = new Int32Array(start[rows]!);
   const value = new Float64Array(start[rows]!);
-  maps.forEach((map, i) => {
+  for (const [i, map] of maps.entries()) {
     let at = start[i]!;
     for (const [j, p] of [...map].sort(([a], [b]) => a - b)) {
       column[at] = j;
       value[at++] = p;
     }
-  });
+    yield rows;
+  }
   return { rows, start, column, value };
 }
+
+export const affinities = (neighbours: Neighbours, perplexity: number): Affinities =>
+  drained(affinitySteps(neighbours, perplexity));

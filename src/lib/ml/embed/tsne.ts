@@ -1,25 +1,20 @@
-import { fitPca, projectPca } from '../features/pca';
-import { affinities, nearestNeighbours } from './affinities';
-import { divergence, tsneGradient, workspace } from './gradient';
+import { affinitySteps, neighbourSteps, type Neighbours } from './affinities';
+import { divergence, gradientSteps, workspace } from './gradient';
+import { planeSteps } from './plane';
 
 export interface TsneOptions {
   readonly perplexity: number;
   readonly iterations: number;
   /** Neighbours that attract; `null` = 3 × perplexity. `rows − 1` gives the exact method. */
   readonly neighbours: number | null;
-  /** Start from these coordinates (`rows × 2`) instead of the principal components. */
+  /**
+   * Start from these coordinates (`rows × 2`) instead of the principal components; a row that is NaN starts amidst its
+   * nearest neighbours.
+   */
   readonly start: Float32Array | null;
-  /** A frame after each so many iterations. */
-  readonly frameEvery: number;
 }
 
-export const DEFAULT_TSNE: TsneOptions = {
-  perplexity: 30,
-  iterations: 1000,
-  neighbours: null,
-  start: null,
-  frameEvery: 10,
-};
+export const DEFAULT_TSNE: TsneOptions = { perplexity: 30, iterations: 1000, neighbours: null, start: null };
 
 export interface TsneFrame {
   /** Iterations done so far. */
@@ -30,43 +25,37 @@ export interface TsneFrame {
   readonly kl: number;
 }
 
-const PCA_COMPONENTS = 50;
+export interface TsneStep {
+  readonly phase: 'neighbours' | 'affinities' | 'start' | 'descent';
+  /** Of this phase: rows, rounds or iterations. */
+  readonly done: number;
+  readonly of: number;
+  /** The layout as it stands after `done` iterations, `null` in the midst of one. Only before the next step. */
+  readonly frame: (() => TsneFrame) | null;
+}
+
 const EXAGGERATION = 12;
 const EXAGGERATED_ITERATIONS = 250;
-
-/** Coordinates to begin with: scaled so that the first axis has a standard deviation of 1e-4. */
-function initial(x: Float32Array, rows: number, columns: number, start: Float32Array | null): Float64Array {
-  const from = start ?? projectPca(fitPca(x, rows, columns, 2), x, rows);
-  const width = from.length / rows;
-  const y = new Float64Array(rows * 2);
-  for (let i = 0; i < rows; i++)
-    for (let a = 0; a < Math.min(2, width); a++) y[2 * i + a] = from[i * width + a]!;
-  if (start !== null) return y;
-  let sum = 0;
-  for (let i = 0; i < rows; i++) sum += y[2 * i]! ** 2;
-  const scale = 1e-4 / (Math.sqrt(sum / rows) || 1);
-  return y.map((v) => v * scale);
-}
 
 /**
  * t-SNE of `rows × columns` values in two dimensions, exact in its repulsion (van der Maaten and Hinton 2008), with
  * the learning rate of Belkina et al. 2019. Deterministic: it starts from principal components or from `start`.
- * Yields frames; the last one is the result. Needs at least 3 rows; the perplexity is lowered to (rows − 1) / 3 where
- * there are few.
+ * Yields at least every few milliseconds, up to 20,000 rows; returns the last frame. Needs at least 3 rows; the
+ * perplexity is lowered to (rows − 1) / 3 where there are few.
  */
 export function* tsne(
   x: Float32Array,
   rows: number,
   columns: number,
   options: Partial<TsneOptions> = {},
-): Generator<TsneFrame, TsneFrame, void> {
-  const { perplexity, iterations, neighbours, start, frameEvery } = { ...DEFAULT_TSNE, ...options };
+): Generator<TsneStep, TsneFrame, void> {
+  const { perplexity, iterations, neighbours, start } = { ...DEFAULT_TSNE, ...options };
   const perplexed = Math.min(perplexity, (rows - 1) / 3);
   const k = Math.min(rows - 1, neighbours ?? Math.ceil(3 * perplexed));
-  const reduced = columns > PCA_COMPONENTS ? fitPca(x, rows, columns, PCA_COMPONENTS) : null;
-  const data = reduced === null ? x : projectPca(reduced, x, rows);
-  const p = affinities(nearestNeighbours(data, rows, reduced?.components ?? columns, k), perplexed);
-  const y = initial(x, rows, columns, start);
+  const near = yield* within('neighbours', rows, neighbourSteps(x, rows, columns, k));
+  const p = yield* within('affinities', rows, affinitySteps(near, perplexed));
+  const y =
+    start === null ? small(yield* within('start', 40, planeSteps(x, rows, columns))) : completed(start, near);
 
   const learningRate = Math.max(rows / (EXAGGERATION * 4), 50);
   const velocity = new Float64Array(rows * 2);
@@ -76,13 +65,23 @@ export function* tsne(
   // A warm start keeps its shape: exaggeration would collapse it first.
   const exaggerated = start === null ? Math.min(EXAGGERATED_ITERATIONS, iterations) : 0;
 
-  const frame = (iteration: number): TsneFrame => {
-    const z = tsneGradient(p, y, 1, gradient, space);
-    return { iteration, points: Float32Array.from(y), kl: divergence(p, y, z) };
-  };
-  for (let iteration = 0; iteration < iterations; iteration++) {
+  for (let iteration = 0; ; iteration++) {
     const early = iteration < exaggerated;
-    tsneGradient(p, y, early ? EXAGGERATION : 1, gradient, space);
+    const between = { phase: 'descent', done: iteration, of: iterations, frame: null } as const;
+    const steps = gradientSteps(p, y, early ? EXAGGERATION : 1, gradient, space);
+    let step = steps.next();
+    while (step.done !== true) {
+      yield between;
+      step = steps.next();
+    }
+    const z = step.value;
+    const frame = (): TsneFrame => ({
+      iteration,
+      points: Float32Array.from(y),
+      kl: divergence(p, y, z),
+    });
+    if (iteration >= iterations) return frame();
+    yield { ...between, frame };
     const momentum = early ? 0.5 : 0.8;
     for (let i = 0; i < y.length; i++) {
       const g = gradient[i]!;
@@ -91,9 +90,42 @@ export function* tsne(
       velocity[i] = momentum * velocity[i]! - learningRate * gain * g;
       y[i]! += velocity[i]!;
     }
-    if ((iteration + 1) % frameEvery === 0 && iteration + 1 < iterations) yield frame(iteration + 1);
   }
-  const last = frame(iterations);
-  yield last;
-  return last;
+}
+
+function* within<Result>(
+  phase: TsneStep['phase'],
+  of: number,
+  steps: Generator<number, Result, void>,
+): Generator<TsneStep, Result, void> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    yield { phase, done: value, of, frame: null };
+  }
+}
+
+/** Scaled so that the first axis has a standard deviation of 1e-4. */
+function small(plane: Float64Array): Float64Array {
+  let sum = 0;
+  for (let i = 0; i < plane.length; i += 2) sum += plane[i]! ** 2;
+  const scale = 1e-4 / (Math.sqrt((2 * sum) / plane.length) || 1);
+  return plane.map((v) => v * scale);
+}
+
+/** Nearest placed neighbours that a row without a place starts amidst. */
+const AMIDST = 3;
+
+function completed(start: Float32Array, { k, index }: Neighbours): Float64Array {
+  const y = Float64Array.from(start);
+  for (let i = 0; 2 * i < y.length; i++) {
+    if (!Number.isNaN(start[2 * i]!)) continue;
+    const placed = [...index.subarray(i * k, (i + 1) * k)].filter((j) => !Number.isNaN(start[2 * j]!));
+    const amidst = placed.slice(0, AMIDST);
+    for (const axis of [0, 1]) {
+      const sum = amidst.reduce((total, j) => total + start[2 * j + axis]!, 0);
+      y[2 * i + axis] = amidst.length === 0 ? 0 : sum / amidst.length;
+    }
+  }
+  return y;
 }
