@@ -25,7 +25,7 @@ export function epochBatches(images: number, batch: number, seed: number, epoch:
 export function augment(
   pixels: Uint8Array,
   count: number,
-  { sizePx, flip, shiftPx, seed }: TrainingSpec,
+  { sizePx, flip, shiftPx, seed }: Pick<TrainingSpec, 'sizePx' | 'flip' | 'shiftPx' | 'seed'>,
   epoch: number,
   step: number,
 ): Uint8Array {

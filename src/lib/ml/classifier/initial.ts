@@ -8,7 +8,7 @@ export interface Values {
 }
 
 /** Standard normal numbers by Box and Muller's transform; the second of each pair is dropped. */
-const normal = (random: Random): number =>
+export const normal = (random: Random): number =>
   Math.sqrt(-2 * Math.log(1 - random.unit())) * Math.cos(2 * Math.PI * random.unit());
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
