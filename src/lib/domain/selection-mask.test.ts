@@ -8,6 +8,7 @@ const facts = {
   ids: ['a', 'b', 'c', 'd'] as ImageId[],
   labels: Uint16Array.of(0, 0, 1, 1),
   predicted: Int16Array.of(0, 1, 1, -1),
+  parts: Uint8Array.of(0, 1, 1, 1),
 };
 
 describe('maskOf', () => {
@@ -29,6 +30,21 @@ describe('maskOf', () => {
   test('finds no cell without predictions', () => {
     const clauses = withClause([], mosaic, { type: 'cells', cells: [{ label: 0, predicted: 0 }] });
     expect([...maskOf(clauses, { ...facts, predicted: null })!]).toEqual([0, 0, 0, 0]);
+  });
+
+  test('keeps cells to the part whose counts were shown', () => {
+    const cells = [
+      { label: 0, predicted: 0 },
+      { label: 1, predicted: 1 },
+    ];
+    const mask = (part?: 'training' | 'explore') =>
+      maskOf(
+        withClause([], mosaic, { type: 'cells', cells, ...(part === undefined ? {} : { part }) }),
+        facts,
+      );
+    expect([...mask()!]).toEqual([1, 0, 1, 0]);
+    expect([...mask('training')!]).toEqual([1, 0, 0, 0]);
+    expect([...mask('explore')!]).toEqual([0, 0, 1, 0]);
   });
 
   test('selects classes', () => {

@@ -1,3 +1,4 @@
+import { partCode } from './catalog';
 import type { ImageId, ViewId } from './ids';
 import type { ClauseValue, SelectionClauses } from './selection';
 
@@ -6,6 +7,8 @@ export interface RowFacts {
   readonly ids: readonly ImageId[];
   readonly labels: Uint16Array;
   readonly predicted: Int16Array | null;
+  /** Index into `PARTS`. */
+  readonly parts: Uint8Array;
 }
 
 const cellKey = (label: number, predicted: number): number => label * 0x1_0000 + predicted;
@@ -21,7 +24,10 @@ function testOf(value: ClauseValue, facts: RowFacts): (row: number) => boolean {
       const { predicted } = facts;
       if (predicted === null) return () => false;
       const wanted = new Set(value.cells.map((cell) => cellKey(cell.label, cell.predicted)));
-      return (row) => wanted.has(cellKey(facts.labels[row]!, predicted[row]!));
+      const part = value.part === undefined ? null : partCode(value.part);
+      return (row) =>
+        wanted.has(cellKey(facts.labels[row]!, predicted[row]!)) &&
+        (part === null || facts.parts[row] === part);
     }
     case 'classes': {
       const wanted = new Set(value.classes);
@@ -68,7 +74,7 @@ export const withClause = (
 
 /**
  * Adds what the value names to the view's clause, or takes it out where all of it is in there already. A clause of
- * another type is replaced.
+ * another type, or of another part, is replaced.
  */
 export function toggled(clauses: SelectionClauses, source: ViewId, value: ClauseValue): SelectionClauses {
   const current = clauses.find((clause) => clause.source === source)?.value;
@@ -82,10 +88,10 @@ function toggleValue(current: ClauseValue, value: ClauseValue): ClauseValue {
   if (current.type === 'classes' && value.type === 'classes') {
     return { type: 'classes', classes: toggleItems(current.classes, value.classes, (label) => label) };
   }
-  if (current.type === 'cells' && value.type === 'cells') {
+  if (current.type === 'cells' && value.type === 'cells' && current.part === value.part) {
     const key = (cell: { readonly label: number; readonly predicted: number }) =>
       cellKey(cell.label, cell.predicted);
-    return { type: 'cells', cells: toggleItems(current.cells, value.cells, key) };
+    return { ...value, cells: toggleItems(current.cells, value.cells, key) };
   }
   return value;
 }

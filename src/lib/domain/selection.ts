@@ -1,3 +1,4 @@
+import type { Part } from './catalog';
 import type { ViewId } from './ids';
 
 /**
@@ -9,6 +10,8 @@ export type ClauseValue =
   | {
       readonly type: 'cells';
       readonly cells: readonly { readonly label: number; readonly predicted: number }[];
+      /** Only images of this part, the one whose counts were shown; all where it is left out. */
+      readonly part?: Part;
     }
   | { readonly type: 'classes'; readonly classes: readonly number[] };
 

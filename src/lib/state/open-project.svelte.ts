@@ -1,39 +1,39 @@
 import type { Part } from '../domain/catalog';
 import type { ClassifierRecord } from '../domain/classifier';
+import { historyState } from '../domain/history';
 import { asDashError, type DashError } from '../domain/errors';
 import type { ClassifierId, ContentHash, ImageId, JobId, ProjectId } from '../domain/ids';
 import { isResumable } from '../domain/job';
 import type { Announcer } from './announcer.svelte';
+import { Comparison } from './comparison.svelte';
 import { Evaluations, type EvaluationRequest } from './evaluations.svelte';
 import { historyEntries } from './event-words';
+import { Explanations } from './explanations.svelte';
 import { Jobs } from './jobs.svelte';
 import { latest } from './latest';
+import { sameKey, type LogitsKey } from './logits-key';
+import { Mitigation } from './mitigation.svelte';
 import type { Notices } from './notices.svelte';
 import { predictionsOf } from './predictions';
+import { Projections } from './projections.svelte';
+import { Retraining } from './retraining.svelte';
 import { sameCatalog } from './same-catalog';
 import { Scope } from './scope.svelte';
 import { Selection } from './selection.svelte';
+import { Suspects } from './suspects.svelte';
 import { Thumbnails } from './thumbnails';
 import type { Commands, Evaluation, Snapshot } from './types';
-
-/** What logits depend on: test rows are told only once opened, and images may move into and out of the test set. */
-interface LogitsKey {
-  readonly classifier: ClassifierId;
-  readonly rows: number;
-  readonly parts: Uint8Array;
-  readonly testOpenings: number;
-}
 
 interface Logits {
   readonly key: LogitsKey;
   readonly values: Float32Array;
 }
 
-const sameKey = (a: LogitsKey, b: LogitsKey): boolean =>
-  a.classifier === b.classifier &&
-  a.rows === b.rows &&
-  a.testOpenings === b.testOpenings &&
-  (a.parts === b.parts || a.parts.every((part, row) => part === b.parts[row]));
+/** What Ctrl+Z does next: a change of the selection, or an act of the log. */
+export interface NextChange {
+  readonly of: 'selection' | 'act';
+  readonly words: string;
+}
 
 /** One project as the page shows it: the newest snapshot, and all that is derived from it. */
 export class OpenProject {
@@ -43,6 +43,12 @@ export class OpenProject {
   readonly thumbnails: Thumbnails;
   readonly selection: Selection;
   readonly scope: Scope;
+  readonly projections: Projections;
+  readonly explanations: Explanations;
+  readonly suspects: Suspects;
+  readonly comparison: Comparison;
+  readonly mitigation: Mitigation;
+  readonly retraining: Retraining;
 
   readonly #commands: Commands;
   readonly #notices: Notices;
@@ -77,6 +83,24 @@ export class OpenProject {
       translator: (id) => this.translators.find((t) => t.id === id)?.name ?? 'a translator',
     }),
   );
+  readonly #acts = $derived.by(() => historyState(this.#snapshot.events));
+  /** The later of the last change of the selection and the last act that can be undone; `null` = nothing. */
+  readonly nextUndo = $derived.by((): NextChange | null => {
+    const act = this.#acts.undo?.seq ?? -1;
+    const change = this.selection.undoable;
+    if (change !== null && change >= act) return { of: 'selection', words: 'The former selection' };
+    const words = this.#snapshot.undo;
+    return words === null || !this.writable ? null : { of: 'act', words };
+  });
+  readonly nextRedo = $derived.by((): NextChange | null => {
+    const { events, redo } = this.#snapshot;
+    const undone = events.findLast(({ body }) => body.type === 'undone' && body.seq === this.#acts.redo?.seq);
+    const change = this.selection.redoable;
+    if (change !== null && change >= (undone?.seq ?? -1)) {
+      return { of: 'selection', words: 'The selection that was undone' };
+    }
+    return redo === null || !this.writable ? null : { of: 'act', words: redo };
+  });
   /** How often the sealed test set was opened, for each classifier. */
   readonly testOpenings = $derived.by((): Readonly<Record<string, number>> => {
     const openings: Record<string, number> = {};
@@ -113,9 +137,23 @@ export class OpenProject {
         ids: this.catalog.ids,
         labels: this.catalog.labels,
         predicted: this.predictions?.predicted ?? null,
+        parts: this.catalog.parts,
       },
       visible: this.scope.visible,
+      lastEvent: this.#snapshot.events.at(-1)?.seq ?? 0,
     }));
+    this.projections = new Projections(commands, this.id, announcer, notices);
+    this.explanations = new Explanations(commands, this.id);
+    this.suspects = new Suspects(commands, this.id, announcer);
+    this.comparison = new Comparison(commands, this.id, () => ({
+      catalog: this.catalog,
+      classifiers: this.classifiers,
+      current: this.current,
+      predictions: this.predictions,
+      testOpenings: this.testOpenings,
+    }));
+    this.mitigation = new Mitigation(commands, notices, this.jobs, () => this.#snapshot);
+    this.retraining = new Retraining(this.jobs, this.mitigation.augmented);
     this.#unsubscribe = commands.subscribe(
       this.id,
       () => void this.#notices.attempt('Reading', this.refresh),
@@ -160,7 +198,10 @@ export class OpenProject {
     const same = sameCatalog(this.#snapshot.catalog, next.catalog);
     // The old catalog stays where nothing changed, so that nothing is derived anew.
     this.#snapshot = same ? { ...next, catalog: this.#snapshot.catalog } : next;
-    if (!same) this.evaluations.reset();
+    if (!same) {
+      this.evaluations.reset();
+      this.suspects.reset();
+    }
     this.#follow();
   });
 
@@ -179,11 +220,16 @@ export class OpenProject {
   deleteImages(images: readonly ImageId[]): Promise<boolean> {
     return this.#act('Deleting images', () => this.#commands.deleteImages(this.id, images));
   }
-  undo(): Promise<boolean> {
-    return this.#act('Undo', () => this.#commands.undo(this.id));
+  /** Takes back what was done last: a change of the selection, or an act. */
+  async undo(): Promise<boolean> {
+    if (this.nextUndo?.of !== 'selection') return this.#act('Undo', () => this.#commands.undo(this.id));
+    this.selection.undo();
+    return true;
   }
-  redo(): Promise<boolean> {
-    return this.#act('Redo', () => this.#commands.redo(this.id));
+  async redo(): Promise<boolean> {
+    if (this.nextRedo?.of !== 'selection') return this.#act('Redo', () => this.#commands.redo(this.id));
+    this.selection.redo();
+    return true;
   }
   takeOver(): Promise<boolean> {
     return this.#act('Taking over', () => this.#commands.takeOver(this.id));
@@ -220,6 +266,9 @@ export class OpenProject {
     this.#closed = true;
     this.#unsubscribe();
     this.evaluations.stop();
+    this.explanations.stop();
+    this.projections.cancel();
+    this.suspects.cancel();
     this.thumbnails.clear();
   }
 
@@ -243,6 +292,8 @@ export class OpenProject {
       requests.push({ classifier: id, part: 'explore' }, { classifier: id, part: 'confirm' });
     }
     void this.evaluations.want(requests);
+    void this.comparison.follow();
+    void this.mitigation.augmented.follow();
   }
 
   readonly #predict = latest(async () => {

@@ -1,8 +1,8 @@
 import { PARTS, partCode, type Catalog, type Part } from '../domain/catalog';
 import { countParts, isPurged } from '../domain/catalog-changes';
 
-/** Parts in the order of preference for the first look: verdicts are given on `confirm`, so it is not opened first. */
-const FIRST: readonly Part[] = ['explore', 'training', 'pool', 'confirm'];
+/** Shown at first: verdicts are given on `confirm`, so it is not; new images have a view of their own. */
+const FIRST: readonly Part[] = ['training', 'explore', 'pool'];
 
 /** Which images are shown. Sealed test images only where the test set has been opened. */
 export class Scope {
@@ -34,8 +34,8 @@ export class Scope {
   readonly parts = $derived.by((): readonly Part[] => {
     const chosen = this.#chosen?.filter((part) => this.available.includes(part)) ?? [];
     if (chosen.length > 0) return chosen;
-    const first = FIRST.find((part) => this.available.includes(part));
-    return first === undefined ? [] : [first];
+    const first = this.available.filter((part) => FIRST.includes(part));
+    return first.length > 0 ? first : this.available.slice(0, 1);
   });
   /** 1 where the row is shown; never an image that was deleted for good. */
   readonly visible = $derived.by(() => visibleRows(this.#input().catalog, this.parts, this.#discarded));
@@ -59,6 +59,12 @@ export class Scope {
 
   show(parts: readonly Part[]): void {
     this.#chosen = parts;
+  }
+
+  /** Shows these parts too. */
+  include(parts: readonly Part[]): void {
+    if (parts.every((part) => this.parts.includes(part))) return;
+    this.#chosen = PARTS.filter((part) => parts.includes(part) || this.parts.includes(part));
   }
 }
 

@@ -28,10 +28,24 @@ describe('Scope', () => {
 
   it('shows discarded images when asked, and never those that were deleted for good', () => {
     const scope = new Scope(() => ({ catalog, testOpened: false }));
-    expect([...scope.visible]).toEqual([1, 0, 0, 0]);
+    expect([...scope.visible]).toEqual([1, 0, 0, 1]);
     scope.discarded = true;
-    expect([...scope.visible]).toEqual([1, 1, 0, 0]);
-    scope.toggle('training');
     expect([...scope.visible]).toEqual([1, 1, 0, 1]);
+    scope.toggle('training');
+    expect([...scope.visible]).toEqual([1, 1, 0, 0]);
+  });
+
+  it('opens without the part that verdicts are given on, and takes it in when asked', () => {
+    const parts: readonly Part[] = ['confirm', 'training', 'pool', 'augmented', 'explore'];
+    const all = catalogOf(parts, [0, 0, 0, 0, 0], -1);
+    const scope = new Scope(() => ({ catalog: all, testOpened: false }));
+    expect(scope.parts).toEqual(['training', 'explore', 'pool']);
+    scope.include(['confirm']);
+    expect(scope.parts).toEqual(['training', 'explore', 'confirm', 'pool']);
+  });
+
+  it('shows what there is where nothing of the usual is', () => {
+    const only = catalogOf(['confirm'], [0], -1);
+    expect(new Scope(() => ({ catalog: only, testOpened: false })).parts).toEqual(['confirm']);
   });
 });

@@ -7,12 +7,15 @@ const ids = ['a', 'b', 'c', 'd'] as ImageId[];
 const table = 'table' as ViewId;
 const images = 'images' as ViewId;
 
+let lastEvent = 0;
 const make = (visible = [1, 1, 1, 1], predicted: number[] | null = [0, 1, 1, UNKNOWN]): Selection =>
   new Selection(() => ({
+    lastEvent,
     facts: {
       ids,
       labels: Uint16Array.from([0, 0, 0, 1]),
       predicted: predicted === null ? null : Int16Array.from(predicted),
+      parts: new Uint8Array(ids.length),
     },
     visible: Uint8Array.from(visible),
   }));
@@ -57,5 +60,29 @@ describe('Selection', () => {
     expect(selection.focus).toBeNull();
     selection.focus = 3;
     expect(selection.focus).toBe(3);
+  });
+
+  it('is undone and redone change by change, and says after which act each was made', () => {
+    const selection = make();
+    selection.clear();
+    expect(selection.undoable).toBeNull();
+    lastEvent = 4;
+    selection.set(images, { type: 'images', images: ['a'] });
+    lastEvent = 7;
+    selection.only(table, { type: 'classes', classes: [1] });
+    expect([...selection.rows]).toEqual([3]);
+    expect(selection.undoable).toBe(7);
+    selection.undo();
+    expect([...selection.rows]).toEqual([0]);
+    expect([selection.undoable, selection.redoable]).toEqual([4, 7]);
+    selection.undo();
+    expect(selection.mask).toBeNull();
+    selection.redo();
+    selection.redo();
+    expect([...selection.rows]).toEqual([3]);
+    expect(selection.redoable).toBeNull();
+    selection.undo();
+    selection.set(images, { type: 'images', images: ['b'] });
+    expect(selection.redoable).toBeNull();
   });
 });

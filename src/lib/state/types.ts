@@ -10,6 +10,7 @@ export type {
   Snapshot,
   TrainOptions,
 } from '../commands/contract';
+export type { LayoutOptions } from '../commands/discover-contract';
 export type {
   Preview,
   TrainTranslatorOptions,
