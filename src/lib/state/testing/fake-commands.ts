@@ -1,10 +1,11 @@
 import { DEFAULT_TRAINING, type ClassifierRecord, type EpochRecord } from '../../domain/classifier';
 import { partCode, type Catalog } from '../../domain/catalog';
 import { DashError } from '../../domain/errors';
-import type { ClassifierId, ContentHash, ImageId, JobId, ProjectId } from '../../domain/ids';
+import type { ClassifierId, ContentHash, ImageId, JobId, ProjectId, TranslatorId } from '../../domain/ids';
 import type { JobRecord } from '../../domain/job';
 import type { EventBody, ProjectRecord } from '../../domain/project';
-import type { TranslatorRecord } from '../../domain/translator';
+import type { Augmentation, TranslationPlan } from '../../domain/style';
+import { DEFAULT_TRANSLATION, type TranslatorRecord } from '../../domain/translator';
 import type { Commands, Evaluation, Snapshot } from '../types';
 
 export const PROJECT = 'p-1' as ProjectId;
@@ -40,6 +41,47 @@ export const fakeClassifier = (id: string): ClassifierRecord => ({
   imagesPerSecond: 1,
   weightsHash: '',
   discarded: false,
+});
+
+export const fakeTranslator = (id: string): TranslatorRecord => ({
+  project: PROJECT,
+  id: id as TranslatorId,
+  parent: null,
+  job: null,
+  shipped: false,
+  name: `Translator ${id}`,
+  createdAt: 1,
+  spec: DEFAULT_TRANSLATION,
+  data: null,
+  backend: { name: 'wasm', adapter: 'simd', threads: 1, reason: '' },
+  steps: 1500,
+  parameters: 1,
+  seconds: 1,
+  snapshots: 3,
+  metrics: [],
+  weightsHash: '',
+  discarded: false,
+});
+
+/** The new images of the fake are the last row of the catalog. */
+const translatedEvent = (job: JobId, plan: TranslationPlan): EventBody => ({
+  type: 'images-translated',
+  job,
+  firstRow: 3,
+  rows: 1,
+  method: plan.method,
+  styles: plan.styles.map(({ name }) => name),
+});
+const augmentationOf = (job: JobId, plan: TranslationPlan): Augmentation => ({
+  job,
+  name: 'New',
+  createdAt: 1,
+  plan,
+  rows: Int32Array.of(3),
+  sources: Int32Array.of(0),
+  styles: Uint16Array.of(0),
+  doubts: Uint8Array.of(0),
+  changes: Float32Array.of(0.1),
 });
 
 const epochRecord = (epoch: number): EpochRecord => ({
@@ -183,10 +225,30 @@ export class FakeCommands {
       discardTranslator: missing,
       tryStyle: missing,
       probeStyle: missing,
-      translate: missing,
-      augmentation: missing,
-      quality: missing,
-      compare: missing,
+      translate: (_, plan, options = {}) => {
+        const job = this.translateJob(plan);
+        options.onStart?.(job);
+        this.jobs = [...this.jobs, job];
+        this.events.push(translatedEvent(job.id, plan));
+        this.changed();
+        return counting('translate', augmentationOf(job.id, plan));
+      },
+      augmentation: (_, id) => {
+        const job = this.jobs.find((j) => j.id === id);
+        return job?.spec.kind === 'translate'
+          ? counting(`augmentation ${id}`, augmentationOf(id, job.spec.plan))
+          : Promise.reject(new DashError('NotFound', 'No such translation.'));
+      },
+      quality: () =>
+        counting('quality', {
+          n: 1,
+          hit: 1,
+          retention: 1,
+          change: 0.1,
+          doubts: { missed: 0, unchanged: 0, lost: 0 },
+        }),
+      compare: () => counting('compare', null),
+      knownMasks: missing,
     };
   }
 
@@ -203,6 +265,11 @@ export class FakeCommands {
       undo: null,
       redo: null,
     };
+  }
+
+  translateJob(plan: TranslationPlan): JobRecord {
+    const id = `j-${this.jobs.length + 1}` as JobId;
+    return { ...this.job('New'), id, spec: { kind: 'translate', name: 'New', plan }, state: 'done' };
   }
 
   job(name: string): JobRecord {

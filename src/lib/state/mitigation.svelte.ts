@@ -1,0 +1,237 @@
+import { rowIndex } from '../domain/catalog-changes';
+import type { ImageId, TranslatorId } from '../domain/ids';
+import type { Style, TranslationMethod, TranslationMode } from '../domain/style';
+import type { TranslatorRecord } from '../domain/translator';
+import { Augmented } from './augmented.svelte';
+import { Clustering } from './clustering.svelte';
+import type { Jobs } from './jobs.svelte';
+import type { MergedColumn } from './merged-columns';
+import type { Notices } from './notices.svelte';
+import { StyleTrials, type Mover } from './style-trials.svelte';
+import { newImages, planOf, sampleSources, sourceMix, trainingSources, usualMode } from './translation-plan';
+import type { Commands, Snapshot } from './types';
+
+export interface ChosenStyle {
+  /** Of the column, or of the selection. */
+  readonly key: string;
+  readonly style: Style;
+  /** Why it may be no style: it cannot be told from a class. */
+  readonly warning: string | null;
+}
+
+/** Pictures of a trial, and images that a probe moves. */
+const TRIAL_SOURCES = 6;
+const PROBE_SOURCES = 48;
+
+/**
+ * What is to be made next: which styles, of which sources, by what. Clusters, trials and the images that were made
+ * have classes of their own.
+ */
+export class Mitigation {
+  readonly clustering: Clustering;
+  /** A second number of clusters, to be looked at beside the first. */
+  readonly beside: Clustering;
+  readonly trials: StyleTrials;
+  readonly augmented: Augmented;
+
+  readonly #commands: Commands;
+  readonly #notices: Notices;
+  readonly #jobs: Jobs;
+  readonly #snapshot: () => Snapshot;
+  #styles = $state.raw<readonly ChosenStyle[]>([]);
+  /** `null` = all of training. */
+  #sources = $state.raw<readonly ImageId[] | null>(null);
+  #method = $state.raw<TranslationMethod | null>(null);
+  #translator = $state.raw<TranslatorId | null>(null);
+  #mode = $state.raw<TranslationMode | null>(null);
+  #copies = $state.raw(4);
+  #comparing = $state.raw(false);
+  #installing = $state.raw(false);
+  /** What the site ships for this data: unknown, nothing, or installed. */
+  #shipped = $state.raw<'unknown' | 'none' | 'there'>('unknown');
+
+  /** Translators that are not discarded, newest first. */
+  readonly translators = $derived.by(() =>
+    this.#snapshot()
+      .translators.filter(({ discarded }) => !discarded)
+      .toSorted((a, b) => b.createdAt - a.createdAt),
+  );
+  /** The one chosen, else the newest. */
+  readonly translator = $derived.by(
+    (): TranslatorRecord | null =>
+      this.translators.find(({ id }) => id === this.#translator) ?? this.translators[0] ?? null,
+  );
+  /** A translator where there is one; colour transfer needs none. */
+  readonly method = $derived.by(
+    (): TranslationMethod => this.#method ?? (this.translator === null ? 'colour' : 'xploregan'),
+  );
+  readonly mode = $derived.by(() => this.#mode ?? usualMode(this.translator));
+  readonly mover = $derived.by((): Mover => ({
+    method: this.method,
+    translator: this.method === 'xploregan' ? (this.translator?.id ?? null) : null,
+  }));
+  readonly #rows = $derived.by(() => rowIndex(this.#snapshot().catalog));
+  readonly sources = $derived.by(() => this.#sources ?? trainingSources(this.#snapshot().catalog));
+  /** What of the sources is validation, and what cannot be a source. */
+  readonly mix = $derived.by(() =>
+    sourceMix(
+      this.#snapshot().catalog,
+      this.sources.flatMap((id) => this.#rows.get(id) ?? []),
+    ),
+  );
+  readonly result = $derived.by(() =>
+    planOf({
+      method: this.method,
+      translator: this.translator,
+      mode: this.mode,
+      styles: this.#styles.map(({ style }) => style),
+      sources: this.sources,
+      copies: this.#copies,
+      seed: 1 + this.augmented.items.length,
+    }),
+  );
+  /** How many images would be made. */
+  readonly count = $derived.by(() => ('plan' in this.result ? newImages(this.result.plan) : 0));
+
+  constructor(commands: Commands, notices: Notices, jobs: Jobs, snapshot: () => Snapshot) {
+    const project = snapshot().project.id;
+    this.#commands = commands;
+    this.#notices = notices;
+    this.#jobs = jobs;
+    this.#snapshot = snapshot;
+    const classifier = () => snapshot().project.current;
+    this.clustering = new Clustering(commands, project, classifier);
+    this.beside = new Clustering(commands, project, classifier);
+    this.trials = new StyleTrials(commands, project);
+    this.augmented = new Augmented(commands, project, snapshot);
+  }
+
+  get styles(): readonly ChosenStyle[] {
+    return this.#styles;
+  }
+  /** False where the sources are a selection. */
+  get allOfTraining(): boolean {
+    return this.#sources === null;
+  }
+  get copies(): number {
+    return this.#copies;
+  }
+  /** True while two numbers of clusters stand side by side. */
+  get comparing(): boolean {
+    return this.#comparing;
+  }
+  set comparing(on: boolean) {
+    this.#comparing = on;
+  }
+  get installing(): boolean {
+    return this.#installing;
+  }
+  /** `none` where the site ships no translator for this data. */
+  get shipped(): 'unknown' | 'none' | 'there' {
+    return this.#shipped;
+  }
+
+  /** Chooses a column as a style, or lets go of it. */
+  chooseColumn(column: MergedColumn): void {
+    if (this.hasColumn(column)) return this.removeStyle(column.key);
+    const { ids } = this.#snapshot().catalog;
+    const images = Array.from(column.rows, (row) => ids[row]!);
+    this.#add({ key: column.key, style: { name: column.name, images }, warning: column.warning });
+  }
+  hasColumn(column: MergedColumn): boolean {
+    return this.#styles.some(({ key }) => key === column.key);
+  }
+  /** Any images are a style: those of a lasso, say. */
+  useAsStyle(images: readonly ImageId[], name = `${images.length} selected images`): void {
+    if (images.length === 0) return;
+    const taken = this.#styles.filter(({ style }) => style.name.startsWith(name)).length;
+    const unique = taken === 0 ? name : `${name} (${taken + 1})`;
+    this.#add({ key: `images:${unique}`, style: { name: unique, images }, warning: null });
+  }
+  removeStyle(key: string): void {
+    this.#styles = this.#styles.filter((chosen) => chosen.key !== key);
+  }
+  clearStyles(): void {
+    this.#styles = [];
+  }
+
+  useAsSources(images: readonly ImageId[]): void {
+    this.#sources = images;
+  }
+  useAllOfTraining(): void {
+    this.#sources = null;
+  }
+  chooseMethod(method: TranslationMethod): void {
+    this.#method = method;
+  }
+  /** What depends on its recipe goes back to what is usual. */
+  chooseTranslator(id: TranslatorId): void {
+    this.#translator = id;
+    this.#mode = null;
+  }
+  chooseMode(mode: TranslationMode): void {
+    this.#mode = mode;
+  }
+  chooseCopies(copies: number): void {
+    this.#copies = copies;
+  }
+
+  /** Makes the images. They are looked at next. */
+  async translate(): Promise<boolean> {
+    if (!('plan' in this.result)) return false;
+    const made = await this.#jobs.translate(this.result.plan);
+    if (made === undefined) return false;
+    this.augmented.show(made.job);
+    return true;
+  }
+
+  /** A few sources in each chosen style, at once and unsaved. */
+  async look(): Promise<void> {
+    await this.trials.look(
+      this.mover,
+      this.#styles.map(({ style }) => style),
+      this.#sample(TRIAL_SOURCES),
+    );
+  }
+
+  /** Whether the styles turn the present classifier's answers. */
+  async probe(): Promise<void> {
+    const classifier = this.#snapshot().project.current;
+    if (classifier === null) return;
+    await this.trials.probe(
+      classifier,
+      this.mover,
+      this.#styles.map(({ style }) => style),
+      this.#sample(PROBE_SOURCES),
+    );
+  }
+
+  /** Fetches what the site ships for this data, once. */
+  async installShipped(): Promise<void> {
+    if (this.#installing) return;
+    this.#installing = true;
+    try {
+      const found = await this.#notices.attempt('Fetching the translator', () =>
+        this.#commands.shippedTranslator(this.#snapshot().project.id),
+      );
+      if (found === undefined) return;
+      this.#shipped = found === null ? 'none' : 'there';
+      if (found !== null) this.chooseTranslator(found.id);
+    } finally {
+      this.#installing = false;
+    }
+  }
+
+  async discardTranslator(id: TranslatorId): Promise<void> {
+    await this.#notices.attempt('Discarding', () =>
+      this.#commands.discardTranslator(this.#snapshot().project.id, id),
+    );
+  }
+
+  #add(chosen: ChosenStyle): void {
+    this.#styles = [...this.#styles.filter(({ key }) => key !== chosen.key), chosen];
+  }
+  #sample(n: number): readonly ImageId[] {
+    return sampleSources(this.#snapshot().catalog, this.#rows, this.sources, n);
+  }
+}

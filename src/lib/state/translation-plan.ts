@@ -1,0 +1,112 @@
+import { partCode, UNLABELLED, type Catalog } from '../domain/catalog';
+import type { ImageId } from '../domain/ids';
+import type { Style, TranslationMethod, TranslationMode, TranslationPlan } from '../domain/style';
+import type { TranslatorRecord } from '../domain/translator';
+
+export interface PlanInput {
+  readonly method: TranslationMethod;
+  readonly translator: TranslatorRecord | null;
+  readonly mode: TranslationMode;
+  readonly styles: readonly Style[];
+  readonly sources: readonly ImageId[];
+  readonly copies: number;
+  readonly seed: number;
+}
+
+/** The plan, or what is still missing, in words. */
+export type PlanResult = { readonly plan: TranslationPlan } | { readonly missing: string };
+
+/** Copies that walks and duplicates may make of a source. */
+export const MAX_COPIES = 20;
+
+export function planOf(input: PlanInput): PlanResult {
+  const { method, translator, sources, seed, copies } = input;
+  if (sources.length === 0) return { missing: 'There is no image to be translated.' };
+  if (method !== 'duplicate' && input.styles.length === 0)
+    return { missing: 'Choose a style first: a column of the clusters, or selected images.' };
+  if (method === 'xploregan' && translator === null)
+    return { missing: 'There is no translator yet. Train one, or use colour transfer.' };
+  // A colour transfer leaves no trace that walks would have to hide.
+  const mode = method === 'xploregan' ? input.mode : 'plain';
+  if (mode === 'walk' && input.styles.length < 2)
+    return { missing: 'Walks go through several styles. Choose at least two.' };
+  return {
+    plan: {
+      method,
+      translator: method === 'xploregan' ? translator!.id : null,
+      mode,
+      styles: method === 'duplicate' ? [] : input.styles,
+      sources,
+      copies: mode === 'plain' && method !== 'duplicate' ? 1 : Math.min(MAX_COPIES, Math.max(1, copies)),
+      seed,
+    },
+  };
+}
+
+/** How many images the plan makes. */
+export const newImages = ({ method, mode, styles, sources, copies }: TranslationPlan): number =>
+  sources.length * (mode === 'plain' && method !== 'duplicate' ? styles.length : copies);
+
+/** What a translator's recipe asks for: walks where objects come and go, which leave traces. */
+export const usualMode = (translator: TranslatorRecord | null): TranslationMode =>
+  translator?.spec.recipe === 'object' ? 'walk' : 'plain';
+
+/** Training images that carry a class and are kept: what may be translated and learned from. */
+export function trainingSources(catalog: Catalog): readonly ImageId[] {
+  const training = partCode('training');
+  return catalog.ids.filter(
+    (_, row) =>
+      catalog.parts[row] === training && catalog.discarded[row] === 0 && catalog.labels[row] !== UNLABELLED,
+  );
+}
+
+/** What of the chosen sources is no training image. */
+export interface SourceMix {
+  readonly training: number;
+  /** Explore and confirm. */
+  readonly validation: number;
+  /** Test, pool, or without a class: cannot be sources at all. */
+  readonly unfit: number;
+}
+
+export function sourceMix(catalog: Catalog, rows: Iterable<number>): SourceMix {
+  const codes = {
+    training: partCode('training'),
+    explore: partCode('explore'),
+    confirm: partCode('confirm'),
+  };
+  let training = 0;
+  let validation = 0;
+  let unfit = 0;
+  for (const row of rows) {
+    const part = catalog.parts[row]!;
+    if (catalog.labels[row] === UNLABELLED) unfit++;
+    else if (part === codes.training) training++;
+    else if (part === codes.explore || part === codes.confirm) validation++;
+    else unfit++;
+  }
+  return { training, validation, unfit };
+}
+
+/** A few of the images, as evenly over the classes as they go, always the same ones. */
+export function sampleSources(
+  catalog: Catalog,
+  rowOf: ReadonlyMap<ImageId, number>,
+  sources: readonly ImageId[],
+  n: number,
+): readonly ImageId[] {
+  const byClass: Record<number, ImageId[]> = {};
+  for (const id of sources) {
+    const row = rowOf.get(id);
+    if (row !== undefined) (byClass[catalog.labels[row]!] ??= []).push(id);
+  }
+  const classes = Object.values(byClass);
+  const share = Math.ceil(n / Math.max(1, classes.length));
+  const spread = classes.map((ids) => {
+    const taken = Math.min(share, ids.length);
+    return Array.from({ length: taken }, (_, i) => ids[Math.floor((i * ids.length) / taken)]!);
+  });
+  return Array.from({ length: share }, (_, i) => spread.flatMap((ids) => ids.slice(i, i + 1)))
+    .flat()
+    .slice(0, n);
+}
