@@ -143,6 +143,13 @@ export class Network {
     );
   }
 
+  /** What follows the last block, as a function of its output, to be differentiated. In a scope of the caller's. */
+  head(activations: Tensor4D): Pick<Inference, 'latents' | 'logits'> {
+    const latents = globalAvgPool(activations);
+    const logits = dense(latents, this.#dense as unknown as Tensor2D, this.#bias as unknown as Tensor1D);
+    return { latents, logits };
+  }
+
   /** Takes the moments of a training batch into the moving averages. */
   average(moments: readonly Moments[]): void {
     for (const { unit, mean, variance } of moments) {
@@ -178,8 +185,6 @@ export class Network {
       const residual = shortcut === null ? activations : apply(shortcut, activations, 'none');
       activations = apply(second, inner, 'relu', residual);
     }
-    const latents = globalAvgPool(activations);
-    const logits = dense(latents, this.#dense as unknown as Tensor2D, this.#bias as unknown as Tensor1D);
-    return { activations, latents, logits };
+    return { activations, ...this.head(activations) };
   }
 }
