@@ -1,15 +1,27 @@
 import type { Command } from './command';
 import { exportCommand } from './commands/export';
 import { importCommand } from './commands/import';
+import { clusterCommand } from './commands/cluster';
+import { discoverCommand } from './commands/discover';
+import { explainCommand } from './commands/explain';
 import { infoCommand } from './commands/info';
 import { openCommand } from './commands/open';
+import { projectCommand } from './commands/project';
+import { retrainCommand } from './commands/retrain';
 import { trainCommand } from './commands/train';
+import { trainTranslatorCommand } from './commands/train-translator';
+import { translateCommand } from './commands/translate';
 import { isEnding } from './driver/cleanup';
 import { commandHelp, generalHelp } from './help';
 import { Options, parse, UsageError } from './options';
 import { Reporter } from './progress';
 
-const COMMANDS = [infoCommand, importCommand, trainCommand, exportCommand, openCommand] as Command[];
+const COMMANDS = [
+  ...[infoCommand, importCommand, trainCommand],
+  ...[projectCommand, explainCommand, discoverCommand, clusterCommand],
+  ...[trainTranslatorCommand, translateCommand, retrainCommand],
+  ...[exportCommand, openCommand],
+] as Command[];
 
 async function main(args: readonly string[]): Promise<void> {
   const [name, ...rest] = args;

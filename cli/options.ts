@@ -62,6 +62,8 @@ export const OPTIONS = {
   with: { type: 'string', value: 'ID|latest', help: 'the translation (its job) to learn from' },
   seeds: { type: 'string', value: 'A,B,…', help: 'one run for each seed' },
   mode: { type: 'string', value: 'NAME', help: 'how' },
+  data: { type: 'string', value: 'DATA', help: 'demo:cartoon, a ZIP, a folder or a .dash file' },
+  rounds: { type: 'string', value: 'N', help: 'rounds of the loop (default 1)' },
   labels: { type: 'string', value: 'FILE', help: 'CSV: path,class[,split,…attributes]' },
   what: { type: 'string', value: 'project', help: 'what to write: the whole project' },
   remeasure: { type: 'boolean', help: 'ignores the remembered probe of the backends' },
@@ -96,6 +98,11 @@ export function parse(
 /** Typed access to the values, with one-line reasons for what is out of range. */
 export class Options {
   constructor(private readonly values: Values) {}
+
+  /** The same with others set. */
+  with(values: Values): Options {
+    return new Options({ ...this.values, ...values });
+  }
 
   flag(name: OptionName): boolean {
     return this.values[name] === true;
@@ -141,4 +148,15 @@ const MAX_SEED = 2 ** 32 - 1;
 export function seeds(options: Options): { seed: number; dataSeed: number } {
   const seed = options.whole('seed', 0, MAX_SEED) ?? 1;
   return { seed, dataSeed: options.whole('data-seed', 0, MAX_SEED) ?? seed };
+}
+
+/** `--seeds A,B,…`; `undefined` where it is not given. */
+export function seedList(options: Options): readonly number[] | undefined {
+  const text = options.text('seeds');
+  if (text === undefined) return undefined;
+  const seeds = text.split(',').map(Number);
+  if (text.trim() === '' || seeds.some((seed) => !Number.isInteger(seed) || seed < 0 || seed > MAX_SEED)) {
+    throw new UsageError(`--seeds must be whole numbers with commas between, not "${text}".`);
+  }
+  return seeds;
 }

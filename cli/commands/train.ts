@@ -11,8 +11,9 @@ import { isResumable } from '../../src/lib/domain/job';
 import type { Command } from '../command';
 import { dataOf, type Data } from '../data';
 import { datasetOf } from '../dataset';
-import type { Listeners, Site } from '../driver/site';
+import type { Site } from '../driver/site';
 import { seeds, UsageError, type Options } from '../options';
+import { trainingListeners } from '../prepared';
 import type { Reporter } from '../progress';
 import { backendRequest, chooseBackend, holds, load, namedProject, withSite } from '../session';
 import { accuracyInWords, dataInWords, lines } from '../words';
@@ -69,16 +70,7 @@ async function trained(
 ): Promise<{ project: ProjectId; record: ClassifierRecord }> {
   const training = trainingOf(options);
   const known = await namedProject(site, options);
-  const listeners: Listeners = {
-    onProgress: report.progress,
-    onEpoch: ({ epoch, loss, accuracy, validationAccuracy }, of) => {
-      const held =
-        validationAccuracy === null ? '' : `, validation ${(100 * validationAccuracy).toFixed(1)} %`;
-      report.say(
-        `Epoch ${epoch} of ${of}: loss ${loss.toFixed(3)}, training ${(100 * accuracy).toFixed(1)} %${held}`,
-      );
-    },
-  };
+  const listeners = trainingListeners(report);
   if (options.flag('resume')) {
     const job = await interrupted(site, options, data, known?.id);
     if (job !== undefined) {

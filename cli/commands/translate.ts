@@ -1,0 +1,155 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { rowsOf, type Catalog } from '../../src/lib/domain/catalog';
+import type { ClassifierRecord } from '../../src/lib/domain/classifier';
+import type { ProjectId } from '../../src/lib/domain/ids';
+import { seeded, shuffled } from '../../src/lib/domain/random';
+import {
+  TRANSLATION_METHODS,
+  TRANSLATION_MODES,
+  type Augmentation,
+  type Style,
+  type TranslationMethod,
+} from '../../src/lib/domain/style';
+import type { Command } from '../command';
+import type { Site } from '../driver/site';
+import { seeds, UsageError, type Options } from '../options';
+import { dataGiven, prepared } from '../prepared';
+import type { Reporter } from '../progress';
+import { common } from '../results';
+import { backendRequest, chooseBackend, withSite } from '../session';
+import { writePng } from '../sheet/png';
+import { sheet, tilesOf } from '../sheet/sheet';
+import { clearColumns, mergedStyles, styleOf } from '../styles';
+import { preparedTranslator } from '../translators';
+import { lines } from '../words';
+import { poolOf } from './cluster';
+
+type Result = Awaited<ReturnType<typeof run>>;
+
+const COPIES = 4;
+const COLUMNS_AT_MOST = 5;
+const PAIRS_SHOWN = 48;
+const COLUMNS_SHOWN = 12;
+const TILE_PX = 64;
+
+/** `auto`: clear columns; `merged`: columns merged by predicted class; a number: that column. */
+async function chosenStyles(
+  site: Site,
+  project: ProjectId,
+  { id }: ClassifierRecord,
+  catalog: Catalog,
+  options: Options,
+): Promise<readonly Style[]> {
+  const { columns } = await site.call('cluster', [
+    project,
+    id,
+    { k: options.whole('k', 2, 20) ?? 8, parts: poolOf(options), seed: seeds(options).seed },
+  ]);
+  const asked = options.text('style') ?? 'auto';
+  if (asked === 'merged') return mergedStyles(catalog, columns);
+  if (asked === 'auto') return clearColumns(columns, COLUMNS_AT_MOST).map((one) => styleOf(catalog, one));
+  const column = columns.find(({ index }) => String(index) === asked);
+  if (column === undefined) {
+    throw new UsageError(
+      `--style is auto, merged or a cluster from 0 to ${columns.length - 1}, not "${asked}".`,
+    );
+  }
+  return [styleOf(catalog, column)];
+}
+
+/** Training images alone: other images' labels are not there to be learned from. */
+function chosenSources(catalog: Catalog, options: Options): readonly (typeof catalog.ids)[number][] {
+  const all = Array.from(rowsOf(catalog, 'training'));
+  const wanted = options.text('sources') ?? 'all';
+  if (wanted === 'all') return all.map((row) => catalog.ids[row]!);
+  const count = options.whole('sources', 1, all.length)!;
+  const drawn = shuffled(all, seeded(seeds(options).seed)).slice(0, count);
+  return drawn.sort((a, b) => a - b).map((row) => catalog.ids[row]!);
+}
+
+async function translatorFor(
+  method: TranslationMethod,
+  site: Site,
+  project: ProjectId,
+  options: Options,
+  report: Reporter,
+) {
+  if (method !== 'xploregan') return null;
+  const translator = await preparedTranslator(site, project, options, report);
+  if (translator === null) throw new UsageError('--method xploregan needs a translator.');
+  return translator.id;
+}
+
+/** Pairs of a source and its translation, spread over the whole. */
+async function writeSheet(
+  site: Site,
+  project: ProjectId,
+  { rows, sources }: Augmentation,
+  out: string,
+  method: string,
+): Promise<void> {
+  mkdirSync(out, { recursive: true });
+  const { catalog } = await site.call('snapshot', [project]);
+  const step = Math.max(1, Math.floor(rows.length / PAIRS_SHOWN));
+  const shown = Array.from(rows.keys()).filter((i) => i % step === 0 && sources[i]! >= 0);
+  const hashes = shown
+    .slice(0, PAIRS_SHOWN)
+    .flatMap((i) => [catalog.hashes[sources[i]!]!, catalog.hashes[rows[i]!]!]);
+  const tiles = tilesOf(await site.pixels(project, hashes, TILE_PX), TILE_PX);
+  writePng(join(out, `${method}.png`), sheet(tiles, TILE_PX, COLUMNS_SHOWN));
+}
+
+async function run({ positionals, options, report }: Parameters<Command['run']>[0]) {
+  const data = dataGiven(positionals, options, 'translate');
+  backendRequest(options);
+  const method = options.oneOf('method', TRANSLATION_METHODS) ?? 'xploregan';
+  const mode = options.oneOf('mode', TRANSLATION_MODES) ?? 'plain';
+  return withSite(options, async (site) => {
+    const { chosen } = await chooseBackend(site, options);
+    const { project, classifier, catalog } = await prepared(site, data, options, report);
+    const translator = await translatorFor(method, site, project, options, report);
+    const styles = await chosenStyles(site, project, classifier, catalog, options);
+    const sources = chosenSources(catalog, options);
+    const plan = { method, translator, mode, styles, sources, copies: COPIES, seed: seeds(options).seed };
+    const begun = Date.now();
+    const made = await site.call('translate', [project, plan, {}], { onProgress: report.progress });
+    const seconds = (Date.now() - begun) / 1000;
+    const quality = await site.call('quality', [project, made.job]);
+    const out = options.text('out');
+    if (out !== undefined) await writeSheet(site, project, made, out, method);
+    return {
+      ...(await common(site, project, chosen, options)),
+      classifier: { id: classifier.id },
+      translation: made.job,
+      method,
+      mode,
+      translator,
+      styles: styles.map(({ name, images }) => ({ name, images: images.length })),
+      images: made.rows.length,
+      seconds,
+      imagesPerSecond: made.rows.length / seconds,
+      quality,
+      ...(out === undefined ? {} : { out }),
+    };
+  });
+}
+
+export const translateCommand: Command<Result> = {
+  name: 'translate',
+  takes: '<data>',
+  summary: 'Moves training images into the style of clusters.',
+  options: [
+    ...(['style', 'sources', 'method', 'mode', 'translator', 'recipe', 'steps', 'k', 'pool', 'out'] as const),
+    ...(['seed', 'data-seed', 'project', 'classifier', 'backend', 'threads'] as const),
+  ],
+  notes: `--method is xploregan (default), colour or duplicate; --mode plain (each image once into each style) or walk
+(${COPIES} images each, over several styles and check-points). --style is auto (the clearest clusters), merged (clusters
+merged by what the classifier takes them for) or one cluster. --out writes a PNG of pairs: source, translation.`,
+  run,
+  words: ({ images, seconds, styles, quality, method }) =>
+    lines(
+      `${images} images by ${method} into ${styles.map(({ name }) => name).join(', ')} in ${seconds.toFixed(0)} s`,
+      `Quality: ${JSON.stringify(quality)}`,
+    ),
+};
