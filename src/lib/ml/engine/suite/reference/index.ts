@@ -3,6 +3,7 @@
  * Only tests use them.
  */
 export type { Shape4 } from './shape';
+export * from './adam';
 export * from './change';
 export * from './conv';
 export * from './dense';

@@ -1,23 +1,9 @@
-import {
-  tensor,
-  tidy,
-  variable,
-  type Tensor1D,
-  type Tensor2D,
-  type Tensor4D,
-  type Variable,
-} from '@tensorflow/tfjs-core';
-import {
-  adamStep,
-  batchNorm,
-  conv2d,
-  dense,
-  globalAvgPool,
-  softmaxCrossEntropy,
-  valueAndGrads,
-} from '../ops';
-import { numericGradient, randomValues, sizeOf } from './numeric';
-import * as reference from './reference';
+import { tidy, type Tensor1D, type Tensor2D, type Tensor4D, type Variable } from '@tensorflow/tfjs-core';
+import { batchNorm, conv2d, dense, globalAvgPool, softmaxCrossEntropy, valueAndGrads } from '../../ops';
+import { numericGradient, randomValues, sizeOf } from '../numeric';
+import * as reference from '../reference';
+import { toVariable } from '../tensors';
+import { AdamVariables } from './adam-variables';
 
 /** conv–BN–ReLU, strided conv–BN + 1×1 strided shortcut–ReLU, pool, dense, cross-entropy: a whole step in small. */
 const INPUT = [4, 5, 4, 2] as const;
@@ -64,49 +50,31 @@ function referenceLoss(p: readonly Float64Array[]): number {
 /** Losses before each step and the parameters after `steps` steps: numeric gradients, Adam from its definition. */
 export function referenceSteps(steps: number): { losses: number[]; params: Float64Array[] } {
   const params = initial();
-  const first = params.map((p) => new Float64Array(p.length));
-  const second = params.map((p) => new Float64Array(p.length));
-  const losses: number[] = [];
-  for (let t = 1; t <= steps; t++) {
-    losses.push(referenceLoss(params));
-    const grads = params.map((p) => numericGradient(() => referenceLoss(params), p));
-    params.forEach((p, k) => {
-      for (let i = 0; i < p.length; i++) {
-        const g = grads[k]![i]!;
-        first[k]![i] = ADAM.beta1 * first[k]![i]! + (1 - ADAM.beta1) * g;
-        second[k]![i] = ADAM.beta2 * second[k]![i]! + (1 - ADAM.beta2) * g * g;
-        const m = first[k]![i]! / (1 - ADAM.beta1 ** t);
-        const v = second[k]![i]! / (1 - ADAM.beta2 ** t);
-        p[i]! -= ADAM.learningRate * (m / (Math.sqrt(v) + ADAM.epsilon) + ADAM.weightDecay * p[i]!);
-      }
-    });
-  }
+  const adam = new reference.Adam(params, ADAM);
+  const losses = Array.from({ length: steps }, () => {
+    const loss = referenceLoss(params);
+    adam.step(params.map((p) => numericGradient(() => referenceLoss(params), p)));
+    return loss;
+  });
   return { losses, params };
 }
 
-const make = (values: ArrayLike<number>, shape: readonly number[]): Variable =>
-  tidy(() => variable(tensor(Float32Array.from(values), [...shape])));
-
 /** The same net on the current backend. */
-export class MicroNet {
-  readonly params = initial().map((values, i) => make(values, SHAPES[i]!));
-  readonly #slots = SHAPES.map((shape) => ({
-    m: make(new Float32Array(sizeOf(shape)), shape),
-    v: make(new Float32Array(sizeOf(shape)), shape),
-  }));
-  readonly #x = make(pixels, INPUT);
-  readonly #targets = make(targets, [INPUT[0], CLASSES]);
-  readonly #dloss = make(new Float32Array(INPUT[0]).fill(1 / INPUT[0]), [INPUT[0]]);
-  #taken = 0;
+export class ResidualNet {
+  readonly #adam = new AdamVariables(initial(), SHAPES, ADAM);
+  readonly #x = toVariable(pixels, INPUT);
+  readonly #targets = toVariable(targets, [INPUT[0], CLASSES]);
+  readonly #dloss = toVariable(new Float32Array(INPUT[0]).fill(1 / INPUT[0]), [INPUT[0]]);
+
+  get params(): readonly Variable[] {
+    return this.#adam.params;
+  }
 
   /** Losses [B]; the caller disposes. */
   step(): Tensor1D {
     return tidy(() => {
       const { value, grads } = valueAndGrads(() => ({ value: this.#forward() }), this.params, this.#dloss);
-      this.#taken++;
-      this.params.forEach((param, i) =>
-        adamStep(param, grads[i]!, this.#slots[i]!, { ...ADAM, step: this.#taken }),
-      );
+      this.#adam.step(grads);
       return value as Tensor1D;
     });
   }
@@ -129,7 +97,7 @@ export class MicroNet {
   }
 
   dispose(): void {
-    const slots = this.#slots.flatMap(({ m, v }) => [m, v]);
-    for (const v of [...this.params, ...slots, this.#x, this.#targets, this.#dloss]) v.dispose();
+    this.#adam.dispose();
+    for (const v of [this.#x, this.#targets, this.#dloss]) v.dispose();
   }
 }
