@@ -17,7 +17,8 @@ export class Backbone {
   readonly #asset: BackboneAsset;
   readonly #units: readonly Unit[];
 
-  private constructor(asset: BackboneAsset) {
+  /** Of a parsed asset; `Backbone.load` is the usual way. */
+  constructor(asset: BackboneAsset) {
     this.#asset = asset;
     this.#units = asset.units.map(({ kind, stride, activation, add: added, shape, filter, bias }) => ({
       ...{ kind, stride, activation, add: added },
