@@ -170,6 +170,23 @@ export interface KernelExports {
     pixels: number,
     channels: number,
   ): void;
+  depthwisePlan(
+    batch: number,
+    inHeight: number,
+    inWidth: number,
+    channels: number,
+    outHeight: number,
+    outWidth: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    stride: number,
+    padTop: number,
+    padLeft: number,
+  ): void;
+  depthwise(x: number, filter: number, y: number, backwards: number): void;
+  depthwiseInputGrad(dy: number, filter: number, dx: number): void;
+  depthwiseFilterGradBytes(kernelHeight: number, kernelWidth: number, channels: number): number;
+  depthwiseFilterGrad(x: number, dy: number, dfilter: number, scratch: number): void;
   meanOf(kind: number, a: number, b: number, sign: number, count: number): number;
   spectral(w: number, u: number, v: number, rows: number, columns: number, out: number): number;
   spectralGrad(

@@ -6,6 +6,7 @@ import {
 } from './batch-norm';
 import { biasGradTask, biasTask } from './bias';
 import { convTask } from './conv';
+import { depthwiseFilterGradTask, depthwiseInputGradTask, depthwiseTask } from './depthwise';
 import { changeGradTask, elementwiseTask } from './elementwise';
 import { filterGradSumTask, filterGradTask } from './filter-grad';
 import { instanceNormGradTask, instanceNormTask } from './instance-norm';
@@ -43,6 +44,9 @@ export const PROJECT: i32 = 21;
 export const PROJECT_GRAD: i32 = 22;
 export const SPECTRAL: i32 = 23;
 export const SPECTRAL_GRAD: i32 = 24;
+export const DEPTHWISE: i32 = 25;
+export const DEPTHWISE_INPUT_GRAD: i32 = 26;
+export const DEPTHWISE_FILTER_GRAD: i32 = 27;
 const QUIT: i32 = -1;
 
 /**
@@ -125,6 +129,15 @@ function run(kernel: i32, thread: i32, threads: i32): void {
       break;
     case SPECTRAL_GRAD:
       spectralGradTask(thread, threads);
+      break;
+    case DEPTHWISE:
+      depthwiseTask(thread, threads);
+      break;
+    case DEPTHWISE_INPUT_GRAD:
+      depthwiseInputGradTask(thread, threads);
+      break;
+    case DEPTHWISE_FILTER_GRAD:
+      depthwiseFilterGradTask(thread, threads);
       break;
   }
 }

@@ -33,6 +33,7 @@ import { CALLER_SPINS, FAILED, HEAP, THREADS, WORKER_SPINS } from './layout';
 import { packJob } from './pack';
 import { columnSum, poolJob } from './pooling';
 
+export * from './entries-depthwise';
 export * from './entries-image';
 export * from './entries-loss';
 export { adam, columnSum, fail, quit, serve, sgd };

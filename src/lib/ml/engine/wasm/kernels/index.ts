@@ -5,6 +5,7 @@ import { biasKernels } from './bias';
 import { changeKernels } from './change';
 import { convKernels } from './conv';
 import { denseKernels } from './dense';
+import { depthwiseKernels } from './depthwise';
 import { instanceNormKernels } from './instance-norm';
 import { layoutKernels } from './layout';
 import { lossKernels } from './loss';
@@ -23,6 +24,7 @@ const ALL: readonly KernelConfig[] = [
   ...changeKernels,
   ...convKernels,
   ...denseKernels,
+  ...depthwiseKernels,
   ...instanceNormKernels,
   ...layoutKernels,
   ...lossKernels,

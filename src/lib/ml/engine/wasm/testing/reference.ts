@@ -45,6 +45,29 @@ export function convFilterGrad(g: ConvGeometry, x: Numbers, dy: Numbers): Float6
   return dw;
 }
 
+/** The same with one filter a channel, w[height×width×channels]: only products of a channel with itself. */
+function eachDepthwiseProduct(g: ConvGeometry, visit: (x: number, w: number, y: number) => void): void {
+  const channels = g.inChannels;
+  eachProduct({ ...g, inChannels: 1, outChannels: 1 }, (x, w, y) => {
+    for (let c = 0; c < channels; c++) visit(x * channels + c, w * channels + c, y * channels + c);
+  });
+}
+
+export function depthwise(
+  g: ConvGeometry,
+  x: Numbers,
+  w: Numbers,
+  dy: Numbers,
+): { y: Float64Array; dx: Float64Array; dw: Float64Array } {
+  const [y, dx, dw] = [new Float64Array(dy.length), new Float64Array(x.length), new Float64Array(w.length)];
+  eachDepthwiseProduct(g, (i, j, k) => {
+    y[k]! += x[i]! * w[j]!;
+    dx[i]! += dy[k]! * w[j]!;
+    dw[j]! += x[i]! * dy[k]!;
+  });
+  return { y, dx, dw };
+}
+
 export interface Norm {
   readonly channels: number;
   readonly epsilon: number;

@@ -46,6 +46,41 @@ function convolutions(): void {
   });
 }
 
+/** [batch, height, width, channels, kernel, stride, pad] */
+const DEPTHWISE = [
+  [2, 6, 7, 5, 3, 1, 'same'],
+  [1, 9, 8, 16, 3, 2, 'same'],
+  [2, 7, 7, 19, 3, 2, 'valid'],
+  [1, 5, 6, 8, 3, 1, 'valid'],
+  [2, 6, 6, 4, 5, 1, 'same'],
+  [1, 1, 1, 3, 3, 2, 'same'],
+  [1, 2, 3, 6, 4, 2, 'same'],
+  [3, 6, 5, 7, 1, 2, 'same'],
+  [2, 28, 30, 33, 3, 1, 'same'],
+  [2, 29, 32, 40, 3, 2, 'same'],
+] as const;
+
+function depthwise(): void {
+  it.each(DEPTHWISE)('convolves each channel of %i×%i×%i×%i, kernel %i, stride %i, %s', (...given) => {
+    const [batch, height, width, channels, kernel, stride, pad] = given;
+    const inputShape = [batch, height, width, channels];
+    const filterShape = [kernel, kernel, channels, 1];
+    const g = convGeometry(inputShape, [kernel, kernel, channels, channels], stride, pad);
+    const draw = numbers(height * 17 + width);
+    const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+    const x = { shape: inputShape, values: draw(size(inputShape)) };
+    const filter = { shape: filterShape, values: draw(size(filterShape)) };
+    const dy = { shape: outputShape(g), values: draw(size(outputShape(g))) };
+    const want = reference.depthwise(g, x.values, filter.values, dy.values);
+    const [y] = runKernel(KERNELS.depthwiseConv2d, { x, filter }, { stride, pad });
+    expect(relativeError(y!, want.y)).toBeLessThan(TOLERANCE);
+    const [dx] = runKernel(KERNELS.depthwiseConv2dInputGrad, { dy, filter }, { stride, pad, inputShape });
+    expect(relativeError(dx!, want.dx)).toBeLessThan(TOLERANCE);
+    const [dw] = runKernel(KERNELS.depthwiseConv2dFilterGrad, { x, dy }, { stride, pad, filterShape });
+    expect(relativeError(dw!, want.dw)).toBeLessThan(TOLERANCE);
+  });
+}
+
 /** [rows, channels, relu, residual, mean of x] */
 const NORMS = [
   [64, 16, true, false, 0],
@@ -152,6 +187,7 @@ function products(): void {
 /** Every kernel with a reference of its own; the backend is set by the caller. */
 export function kernelSuite(): void {
   convolutions();
+  depthwise();
   norms();
   products();
 }
