@@ -47,6 +47,14 @@ describe('maskOf', () => {
     expect([...mask('explore')!]).toEqual([0, 0, 1, 0]);
   });
 
+  test('selects what is right or wrong; what is not predicted is neither', () => {
+    const mask = (...outcomes: ('right' | 'wrong')[]) =>
+      maskOf(withClause([], grid, { type: 'outcomes', outcomes }), facts);
+    expect([...mask('wrong')!]).toEqual([0, 1, 0, 0]);
+    expect([...mask('right', 'wrong')!]).toEqual([1, 1, 1, 0]);
+    expect(mask()).toBeNull();
+  });
+
   test('selects classes', () => {
     expect([...maskOf(withClause([], grid, { type: 'classes', classes: [1] }), facts)!]).toEqual([
       0, 0, 1, 1,

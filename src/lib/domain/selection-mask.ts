@@ -1,6 +1,7 @@
-import { partCode } from './catalog';
+import { partCode, UNLABELLED } from './catalog';
 import type { ImageId, ViewId } from './ids';
-import type { ClauseValue, SelectionClauses } from './selection';
+import { UNKNOWN } from './predictions';
+import type { ClauseValue, Outcome, SelectionClauses } from './selection';
 
 /** What clauses are tested against; position = row. */
 export interface RowFacts {
@@ -33,9 +34,22 @@ function testOf(value: ClauseValue, facts: RowFacts): (row: number) => boolean {
       const wanted = new Set(value.classes);
       return (row) => wanted.has(facts.labels[row]!);
     }
+    case 'outcomes': {
+      const wanted = new Set(value.outcomes);
+      return (row) => {
+        const outcome = outcomeOf(facts, row);
+        return outcome !== null && wanted.has(outcome);
+      };
+    }
     default:
       return value satisfies never;
   }
+}
+
+function outcomeOf({ labels, predicted }: RowFacts, row: number): Outcome | null {
+  const guess = predicted?.[row] ?? UNKNOWN;
+  if (guess === UNKNOWN || labels[row] === UNLABELLED) return null;
+  return guess === labels[row] ? 'right' : 'wrong';
 }
 
 /** 1 where a row satisfies all clauses; `null` where there is no clause, which means that nothing is restricted. */
@@ -57,6 +71,8 @@ const sizeOf = (value: ClauseValue): number => {
       return value.cells.length;
     case 'classes':
       return value.classes.length;
+    case 'outcomes':
+      return value.outcomes.length;
     default:
       return value satisfies never;
   }
@@ -87,6 +103,10 @@ function toggleValue(current: ClauseValue, value: ClauseValue): ClauseValue {
   }
   if (current.type === 'classes' && value.type === 'classes') {
     return { type: 'classes', classes: toggleItems(current.classes, value.classes, (label) => label) };
+  }
+  if (current.type === 'outcomes' && value.type === 'outcomes') {
+    const outcomes = toggleItems(current.outcomes, value.outcomes, (outcome) => outcome);
+    return { type: 'outcomes', outcomes };
   }
   if (current.type === 'cells' && value.type === 'cells' && current.part === value.part) {
     const key = (cell: { readonly label: number; readonly predicted: number }) =>

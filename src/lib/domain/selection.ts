@@ -13,7 +13,11 @@ export type ClauseValue =
       /** Only images of this part, the one whose counts were shown; all where it is left out. */
       readonly part?: Part;
     }
-  | { readonly type: 'classes'; readonly classes: readonly number[] };
+  | { readonly type: 'classes'; readonly classes: readonly number[] }
+  | { readonly type: 'outcomes'; readonly outcomes: readonly Outcome[] };
+
+/** What a prediction was; images without a class or a prediction have none. */
+export type Outcome = 'right' | 'wrong';
 
 export interface Clause {
   readonly source: ViewId;
