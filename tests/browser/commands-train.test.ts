@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCommands } from '../../src/lib/commands/create-commands';
 import { backendMemory } from '../../src/lib/commands/backend-memory';
 import { importJournal } from '../../src/lib/commands/import-journal';
+import { siteFiles } from '../../src/lib/commands/site-files';
 import type { Commands } from '../../src/lib/commands/contract';
 import { createComputeClient, createImportClient, spawnComputeWorker } from '../../src/lib/compute/spawn';
 import type { ComputeClient } from '../../src/lib/compute/contract';
@@ -29,7 +30,7 @@ beforeAll(async () => {
     return workers.at(-1)!;
   });
   const memory = { backend: backendMemory(base, null), journal: importJournal(base, null) };
-  const parts = { storage, compute, imports: createImportClient(site), ...memory };
+  const parts = { storage, compute, imports: createImportClient(site), site: siteFiles(base), ...memory };
   commands = createCommands({ ...parts, version: 'test' });
   await commands.setBackend({ name: 'wasm', threads: 1 });
   const zip = await syntheticZip();

@@ -18,6 +18,12 @@ export interface Run {
   readonly ended: Promise<void>;
 }
 
+/** Files that the site ships. */
+export interface SiteFiles {
+  /** By path below the site's root, such as `translators/cartoon.bin`; `null` where there is none. */
+  fetch(path: string): Promise<ArrayBuffer | null>;
+}
+
 /** What all acts work with. */
 export interface Context {
   readonly storage: Storage;
@@ -25,8 +31,9 @@ export interface Context {
   readonly imports: ImportClient;
   readonly backend: BackendMemory;
   readonly journal: ImportJournal;
+  readonly site: SiteFiles;
   readonly version: string;
-  /** Trainings of this tab. */
+  /** Jobs of this tab. */
   readonly running: Map<JobId, Run>;
   /** Imports of this tab, at most one a project. */
   readonly importing: Map<ProjectId, Run>;

@@ -2,7 +2,8 @@ import type { ComputeClient, ImportClient } from '../compute/contract';
 import type { Storage } from '../storage/contract';
 import type { BackendMemory } from './backend-memory';
 import { classifierActs } from './classifiers';
-import type { Context } from './context';
+import { comparisonActs } from './comparison';
+import type { Context, SiteFiles } from './context';
 import type { Commands } from './contract';
 import { discoveryActs } from './discovery';
 import { evaluationActs } from './evaluation';
@@ -15,7 +16,11 @@ import { jobActs } from './jobs';
 import { knownActs } from './known';
 import { projectFileActs } from './project-file';
 import { projectActs } from './projects';
+import { shippedActs } from './shipped';
 import { trainingActs } from './training';
+import { translationActs } from './translations';
+import { translatorActs } from './translators';
+import { tryStyleActs } from './try-style';
 
 export interface CommandParts {
   readonly storage: Storage;
@@ -23,6 +28,7 @@ export interface CommandParts {
   readonly imports: ImportClient;
   readonly backend: BackendMemory;
   readonly journal: ImportJournal;
+  readonly site: SiteFiles;
   readonly version: string;
 }
 
@@ -40,6 +46,11 @@ export function createCommands(parts: CommandParts): Commands {
     ...evaluation,
     ...knownActs(context),
     ...discoveryActs(context, evaluation),
+    ...translatorActs(context),
+    ...shippedActs(context),
+    ...tryStyleActs(context),
+    ...translationActs(context),
+    ...comparisonActs(context, evaluation),
     ...classifierActs(context),
     ...imageActs(context),
     ...historyActs(context),

@@ -7,11 +7,12 @@ import { argmax, correctness } from '../domain/predictions';
 import { readResult } from '../storage/results';
 import type { ActOptions, Commands, Evaluation } from './contract';
 import { backendOf, existing, reportTo, writable, type Context } from './context';
+import { isOpenedFor } from './sealed';
 import { inTurns } from './turns';
 
 type EvaluationActs = Pick<Commands, 'logits' | 'evaluate' | 'openTest'>;
 
-const PARTS_OF: Readonly<Record<Evaluation['part'], readonly Part[]>> = {
+export const PARTS_OF: Readonly<Record<Evaluation['part'], readonly Part[]>> = {
   training: ['training'],
   validation: ['explore', 'confirm'],
   explore: ['explore'],
@@ -31,8 +32,7 @@ export function evaluationActs(context: Context): EvaluationActs {
   }
 
   async function isOpened(project: ProjectId, id: ClassifierId): Promise<boolean> {
-    const events = await storage.events(project);
-    return events.some(({ body }) => body.type === 'test-opened' && body.classifier === id);
+    return isOpenedFor(await storage.events(project), id);
   }
 
   /** What is kept, padded to the catalog's classes; those that came later get −∞. */

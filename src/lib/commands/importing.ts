@@ -5,6 +5,7 @@ import type { DataSource, ProjectRecord } from '../domain/project';
 import type { ImportOutcome, ImportRequest } from '../compute/contract';
 import type { ActOptions, Commands, ImportReport } from './contract';
 import { claim, letGo, reportTo, startRun, writable, type Context } from './context';
+import { makeRoom } from './jobs';
 import { seedOf } from './seed';
 
 type ImportActs = Pick<Commands, 'importFiles' | 'openDemo'>;
@@ -55,6 +56,7 @@ export function importActs(context: Context): ImportActs {
         into === undefined
           ? fresh({ kind: 'import', name: input.files[0]!.path, seed })
           : await writable(context, into);
+      if (into !== undefined) await makeRoom(context, into, null);
       const outcome = await run(
         {
           kind: 'import',

@@ -73,6 +73,8 @@ export interface MitigateCommands {
   ): Promise<StyleProbe>;
   /** Makes the images and stores them as rows of part `augmented`, all accepted. One undo removes them. */
   translate(project: ProjectId, plan: TranslationPlan, options?: TranslateOptions): Promise<Augmentation>;
+  /** Goes on with an interrupted or failed translation behind what it has stored. */
+  resumeTranslation(project: ProjectId, job: JobId, options?: TranslateOptions): Promise<Augmentation>;
   /** Accepting and rejecting are `restoreImages` and `discardImages`, labels `relabel`. */
   augmentation(project: ProjectId, job: JobId): Promise<Augmentation>;
   quality(project: ProjectId, job: JobId): Promise<TranslationQuality>;

@@ -4,6 +4,7 @@ import { backendMemory } from './backend-memory';
 import type { Commands } from './contract';
 import { createCommands } from './create-commands';
 import { importJournal } from './import-journal';
+import { siteFiles } from './site-files';
 
 export interface Site {
   /** Path that the site is served under, such as `/` or `/x/`: several sites may share one origin. */
@@ -25,6 +26,7 @@ export async function openCommands({ base, version }: Site): Promise<Commands> {
     imports: createImportClient(site),
     backend: backendMemory(prefix, store),
     journal: importJournal(prefix, store),
+    site: siteFiles(base),
     version,
   });
 }

@@ -1,12 +1,16 @@
 import { partCode, type Catalog } from '../domain/catalog';
 import { DashError } from '../domain/errors';
-import type { ContentHash, ProjectId } from '../domain/ids';
+import type { ClassifierId, ContentHash, ProjectId } from '../domain/ids';
 import type { EventRecord } from '../domain/project';
 import type { Storage } from '../storage/contract';
 
 /** True once the test set has been opened for a classifier: what has been seen cannot be sealed again. */
 const isTestOpened = (events: readonly EventRecord[]): boolean =>
   events.some(({ body }) => body.type === 'test-opened');
+
+/** True once it has been opened for this classifier, whose predictions of it then may be seen. */
+export const isOpenedFor = (events: readonly EventRecord[], classifier: ClassifierId): boolean =>
+  events.some(({ body }) => body.type === 'test-opened' && body.classifier === classifier);
 
 const sealed = (): DashError =>
   new DashError(

@@ -197,7 +197,12 @@ export function fakeStore(): Store {
   };
 }
 
-export function setUp(storage = memoryStorage(), store: Store | null = null): SetUp {
+export function setUp(
+  storage = memoryStorage(),
+  store: Store | null = null,
+  files: ReadonlyMap<string, ArrayBuffer> = new Map(),
+): SetUp {
+  const site = { fetch: async (path: string) => files.get(path) ?? null };
   const compute = new FakeCompute(storage);
   const imports = new FakeImports();
   const memory = { backend: backendMemory('test', store), journal: importJournal('test', store) };
@@ -205,6 +210,6 @@ export function setUp(storage = memoryStorage(), store: Store | null = null): Se
     storage,
     compute,
     imports,
-    commands: createCommands({ storage, compute, imports, ...memory, version: '0' }),
+    commands: createCommands({ storage, compute, imports, ...memory, site, version: '0' }),
   };
 }

@@ -29,7 +29,7 @@ export interface TranslatorJobSpec {
   readonly translation: TranslatorSpec;
   /** Whose latents lend groups beside the backbone's. */
   readonly classifier: ClassifierId | null;
-  /** Sources: training images and the pool. */
+  /** Training images, translated beside those of the pool. */
   readonly images: readonly ImageId[];
   /** Explore and the unlabelled pool, whose groups are the styles. */
   readonly pool: readonly ImageId[];

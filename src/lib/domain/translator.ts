@@ -149,3 +149,12 @@ export interface TranslatorRecord {
   readonly weightsHash: string;
   readonly discarded: boolean;
 }
+
+/**
+ * `static/translators/<demo>.json`, beside the stored weights in `<demo>.bin`: what a translator that the site ships
+ * says of itself. Further fields tell where it comes from.
+ */
+export type ShippedTranslator = Pick<
+  TranslatorRecord,
+  'name' | 'spec' | 'backend' | 'steps' | 'parameters' | 'seconds' | 'snapshots' | 'metrics' | 'weightsHash'
+>;

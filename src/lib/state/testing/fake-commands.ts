@@ -225,6 +225,7 @@ export class FakeCommands {
       discardTranslator: missing,
       tryStyle: missing,
       probeStyle: missing,
+      resumeTranslation: missing,
       translate: (_, plan, options = {}) => {
         const job = this.translateJob(plan);
         options.onStart?.(job);

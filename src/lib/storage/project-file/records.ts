@@ -33,7 +33,12 @@ import type {
 } from '../../domain/project';
 import type { TranslationPlan } from '../../domain/style';
 import { TRANSLATION_METHODS, TRANSLATION_MODES } from '../../domain/style';
-import type { TranslationMetrics, TranslatorRecord, TranslatorSpec } from '../../domain/translator';
+import type {
+  ShippedTranslator,
+  TranslationMetrics,
+  TranslatorRecord,
+  TranslatorSpec,
+} from '../../domain/translator';
 import { TRANSLATOR_RECIPES } from '../../domain/translator';
 import type { Records } from '../schema';
 import type { JSON_STORES } from './format';
@@ -240,16 +245,9 @@ const hypothesis: Schema<HypothesisRecord> = v.object({
   createdAt: finite,
 });
 
-const translator: Schema<TranslatorRecord> = v.object({
-  project: projectId,
-  id: translatorId,
-  parent: v.nullable(translatorId),
-  job: v.nullable(jobId),
-  shipped: v.boolean(),
+const trained = {
   name: text,
-  createdAt: finite,
   spec: translation,
-  data: v.nullable(v.object({ pool: images, sources: images, classifier: v.nullable(classifierId) })),
   backend,
   steps: count,
   parameters: count,
@@ -257,6 +255,20 @@ const translator: Schema<TranslatorRecord> = v.object({
   snapshots: count,
   metrics: v.array(translationMetrics),
   weightsHash: text,
+};
+
+/** What lies beside the weights of a translator that the site ships; further fields are dropped. */
+export const shippedTranslator: Schema<ShippedTranslator> = v.object(trained);
+
+const translator: Schema<TranslatorRecord> = v.object({
+  ...trained,
+  project: projectId,
+  id: translatorId,
+  parent: v.nullable(translatorId),
+  job: v.nullable(jobId),
+  shipped: v.boolean(),
+  createdAt: finite,
+  data: v.nullable(v.object({ pool: images, sources: images, classifier: v.nullable(classifierId) })),
   discarded: v.boolean(),
 });
 

@@ -1,0 +1,85 @@
+import { rowIndex } from '../domain/catalog-changes';
+import { DashError } from '../domain/errors';
+import { freshId, type JobId, type ProjectId } from '../domain/ids';
+import { isJobOf } from '../domain/job';
+import type { Augmentation } from '../domain/style';
+import { rowsOfTranslation } from '../domain/translated-rows';
+import { translationQuality } from '../domain/translation-quality';
+import { readAugmentation } from '../storage/augmentations';
+import { existing, writable, type Context } from './context';
+import type { Commands } from './contract';
+import { freshJob, makeRoom, resumableJob, runJob, type JobOptions } from './jobs';
+import type { TranslateOptions } from './mitigate-contract';
+import { checkedPlan, styleWords } from './translation-spec';
+
+type TranslationActs = Pick<Commands, 'translate' | 'resumeTranslation' | 'augmentation' | 'quality'>;
+
+export function translationActs(context: Context): TranslationActs {
+  const { storage, importing } = context;
+
+  async function room(project: ProjectId, job: JobId): Promise<void> {
+    if (importing.has(project)) {
+      throw new DashError('BadInput', 'Images are being imported; wait for that or cancel it first.');
+    }
+    await makeRoom(context, project, job);
+  }
+
+  async function augmentation(project: ProjectId, id: JobId): Promise<Augmentation> {
+    await existing(context, project);
+    const job = await storage.job(project, id);
+    const columns = await readAugmentation(storage, project, id);
+    if (job === undefined || !isJobOf(job, 'translate') || job.state !== 'done' || columns === null) {
+      throw new DashError('NotFound', 'This translation is not here any more, or has not been finished.');
+    }
+    const { name, plan } = job.spec;
+    const catalog = await storage.catalog(project);
+    const rowOf = rowIndex(catalog);
+    const rows = rowsOfTranslation(catalog, id, columns.sources.length);
+    // Rows that are gone, with an undo say, take their entries with them.
+    const kept = Array.from(rows.keys()).filter((i) => rows[i]! >= 0);
+    return {
+      ...{ job: id, name, createdAt: job.createdAt, plan },
+      rows: Int32Array.from(kept, (i) => rows[i]!),
+      sources: Int32Array.from(kept, (i) => rowOf.get(plan.sources[columns.sources[i]!]!) ?? -1),
+      styles: Uint16Array.from(kept, (i) => columns.styles[i]!),
+      doubts: Uint8Array.from(kept, (i) => columns.doubts[i]!),
+      changes: Float32Array.from(kept, (i) => columns.changes[i]!),
+    };
+  }
+
+  return {
+    augmentation,
+
+    quality: async (project, job) => translationQuality(await augmentation(project, job)),
+
+    async translate(project, given, options = {}) {
+      await writable(context, project);
+      const plan = checkedPlan(await storage.catalog(project), given);
+      if (plan.translator !== null && (await storage.translator(project, plan.translator)) === undefined) {
+        throw new DashError('NotFound', 'This translator is not here any more.');
+      }
+      const id = freshId<JobId>('j');
+      await room(project, id);
+      const words = plan.method === 'duplicate' ? 'Duplicates' : styleWords(plan.styles);
+      const name = options.name?.trim() || words;
+      const job = freshJob<'translate'>(project, id, { kind: 'translate', name, plan });
+      await runJob(context, 'translate', job, jobOptions(options));
+      return await augmentation(project, id);
+    },
+
+    async resumeTranslation(project, id, options = {}) {
+      const job = await resumableJob(context, project, id, 'translate');
+      await room(project, id);
+      await runJob(context, 'translate', job, jobOptions(options));
+      return await augmentation(project, id);
+    },
+  };
+}
+
+const jobOptions = ({ signal, onStart, onProgress }: TranslateOptions): JobOptions => ({
+  ...(signal === undefined ? {} : { signal }),
+  onStart,
+  onEvent(event) {
+    if (event.type === 'progress') onProgress?.(event.progress);
+  },
+});

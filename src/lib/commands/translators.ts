@@ -1,0 +1,102 @@
+import { rowsOf, UNLABELLED } from '../domain/catalog';
+import type { ClassifierId, ImageId, ProjectId } from '../domain/ids';
+import { DashError } from '../domain/errors';
+import { freshId } from '../domain/ids';
+import type { TranslatorRecord } from '../domain/translator';
+import { writable, type Context } from './context';
+import type { Commands } from './contract';
+import { freshJob, resumableJob, runJob, type JobOptions } from './jobs';
+import type { TrainTranslatorOptions } from './mitigate-contract';
+import { translationSpec } from './translation-spec';
+
+type TranslatorActs = Pick<Commands, 'trainTranslator' | 'resumeTranslator' | 'discardTranslator'>;
+
+/** Fewer images than this show no styles. */
+const LEAST_POOL = 10;
+
+export function translatorActs(context: Context): TranslatorActs {
+  const { storage } = context;
+
+  /** The classifier whose latents lend groups: the named one, else the one that the views show. */
+  async function witness(project: ProjectId, named: ClassifierId | undefined): Promise<ClassifierId | null> {
+    const id = named ?? (await storage.project(project))?.current ?? null;
+    if (id !== null && (await storage.classifier(project, id)) === undefined) {
+      throw new DashError('NotFound', 'This classifier is not here any more.');
+    }
+    return id;
+  }
+
+  async function parentOf(
+    project: ProjectId,
+    { parent }: TrainTranslatorOptions,
+  ): Promise<TranslatorRecord | null> {
+    if (parent === undefined) return null;
+    const record = await storage.translator(project, parent);
+    if (record === undefined) {
+      throw new DashError('NotFound', 'The translator that was to be trained on is not here any more.');
+    }
+    return record;
+  }
+
+  return {
+    async trainTranslator(project, options = {}) {
+      await writable(context, project);
+      const parent = await parentOf(project, options);
+      const translation = translationSpec({ ...(parent === null ? {} : shapeOf(parent)), ...options.spec });
+      const catalog = await storage.catalog(project);
+      const named = (rows: Int32Array): ImageId[] => Array.from(rows, (row) => catalog.ids[row]!);
+      const unlabelled = rowsOf(catalog, 'pool').filter((row) => catalog.labels[row] === UNLABELLED);
+      const pool = named(Int32Array.of(...rowsOf(catalog, 'explore'), ...unlabelled));
+      const images = named(rowsOf(catalog, 'training'));
+      if (pool.length < LEAST_POOL || images.length === 0) {
+        throw new DashError(
+          'BadInput',
+          `Styles come from explore and unlabelled images, of which there are ${pool.length}; a translator needs at least ${LEAST_POOL}, and training images beside them.`,
+        );
+      }
+      const trainings = (await storage.jobs(project)).filter(({ spec }) => spec.kind === 'train-translator');
+      const job = freshJob<'train-translator'>(project, freshId('j'), {
+        ...{ kind: 'train-translator', translator: freshId('t'), parent: parent?.id ?? null },
+        ...{ name: options.name?.trim() || `Translator ${trainings.length + 1}`, translation },
+        ...{ classifier: await witness(project, options.classifier), images, pool },
+      });
+      return await runJob(context, 'train-translator', job, jobOptions(options));
+    },
+
+    async resumeTranslator(project, id, options = {}) {
+      const job = await resumableJob(context, project, id, 'train-translator');
+      return await runJob(context, 'train-translator', job, jobOptions(options));
+    },
+
+    async discardTranslator(project, id) {
+      await writable(context, project);
+      await storage.act(project, ({ translators }) => {
+        const translator = translators.find((one) => one.id === id);
+        if (translator === undefined)
+          throw new DashError('NotFound', 'This translator is not here any more.');
+        if (translator.discarded) return null;
+        return {
+          translator: { ...translator, discarded: true },
+          event: { type: 'translator-discarded', translator: id },
+        };
+      });
+    },
+  };
+}
+
+/** What a child has to share with the translator whose weights it begins with. */
+const shapeOf = ({ spec: { sizePx, channels, components } }: TranslatorRecord) => ({
+  sizePx,
+  channels,
+  components,
+});
+
+const jobOptions = (options: TrainTranslatorOptions): JobOptions => ({
+  ...(options.signal === undefined ? {} : { signal: options.signal }),
+  onStart: options.onStart,
+  onEvent(event) {
+    if (event.type === 'progress') options.onProgress?.(event.progress);
+    if (event.type === 'preview') options.onPreview?.(event);
+    if (event.type === 'metrics') options.onMetrics?.(event.metrics);
+  },
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import type { Comparison } from './comparison';
+import { compare } from './comparison';
+import { verdictWords } from './verdict';
+
+const column = (values: string): Int8Array => Int8Array.from(values, Number);
+const rows = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i);
+const compared = (before: string, after: string, groups: Int32Array | null = null): Comparison =>
+  compare(rows(before.length), column(before), column(after), groups)!;
+
+describe('verdictWords', () => {
+  it('says how many turned, by how much, and how sure that is', () => {
+    const words = verdictWords(compared('0'.repeat(12) + '1'.repeat(28), '1'.repeat(39) + '0'), 'confirm');
+    expect(words).toMatch(
+      /^Of 40 images of confirm, 12 turned right and 1 turned wrong: 27\.5 points better \(/,
+    );
+    expect(words).toContain('exact p = 0.003');
+  });
+
+  it('does not call three of ten a success', () => {
+    expect(verdictWords(compared('0001111111', '1111111111'), 'confirm')).toContain('may be chance');
+  });
+
+  it('names a loss and a standstill', () => {
+    expect(verdictWords(compared('1'.repeat(20), '0'.repeat(20)), 'explore')).toContain('100 points worse (');
+    expect(verdictWords(compared('0110', '1010'), 'explore')).toContain('no difference');
+  });
+
+  it('lets groups decide where images come in groups', () => {
+    const groups = Int32Array.from({ length: 30 }, (_, i) => Math.floor(i / 10));
+    const words = verdictWords(compared('0'.repeat(30), '1'.repeat(30), groups), 'confirm');
+    expect(words).toMatch(/may be chance .*exact p = 0\.25 over 3 groups/);
+  });
+});
