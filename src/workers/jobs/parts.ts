@@ -1,4 +1,6 @@
 import type { Predict, Train } from '../../lib/ml/classifier/contract';
+import type { Explain } from '../../lib/ml/explain/contract';
+import type { Extract } from '../../lib/ml/features/contract';
 import type { Storage } from '../../lib/storage/contract';
 import type { Decode } from './derive-pixels';
 import type { EngineHost } from './engine-host';
@@ -9,5 +11,11 @@ export interface JobParts {
   readonly host: EngineHost;
   readonly train: Train;
   readonly predict: Predict;
+  readonly explain: Explain;
+  readonly backbone: {
+    /** The asset, fetched at the first call. */
+    load(): Promise<ArrayBuffer>;
+    readonly extract: Extract;
+  };
   readonly decode: Decode;
 }

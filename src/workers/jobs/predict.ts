@@ -1,6 +1,6 @@
 import type { TaskRequest } from '../../lib/compute/contract';
 import type { TaskGenerator } from '../../lib/compute/serve';
-import { DashError } from '../../lib/domain/errors';
+import { storedClassifier } from './classifier';
 import { derivePixels } from './derive-pixels';
 import { guarded } from './engine-host';
 import type { JobParts } from './parts';
@@ -15,11 +15,7 @@ export async function* predictJob(
   { project, classifier, test, backend, known }: PredictRequest,
 ): TaskGenerator<{ rows: number }> {
   const { storage, host } = parts;
-  const record = await storage.classifier(project, classifier);
-  const weights = await storage.column(project, classifier, 'weights', 0);
-  if (record === undefined || weights === undefined) {
-    throw new DashError('NotFound', 'This classifier is not here any more.');
-  }
+  const { record, weights } = await storedClassifier(storage, project, classifier);
   const catalog = await storage.catalog(project);
   const kept = await keptResults(storage, project, classifier, catalog.rows);
   const rows = rowsToPredict(catalog, kept, test);
@@ -29,7 +25,7 @@ export async function* predictJob(
     yield { type: 'backend', backend: lease.engine.choice };
     yield* derivePixels(storage, project, catalog, record.spec.sizePx, parts.decode);
     const pixels = new PixelSource(storage, project, record.spec.sizePx);
-    const run = predictRows(parts.predict, weights.bytes, pixels, catalog, rows, kept);
+    const run = predictRows(parts.predict, weights, pixels, catalog, rows, kept);
     const results = yield* guarded(run, lease.engine.lost);
     await writeResults(storage, project, classifier, results, rows);
     return { rows: rows.length };

@@ -3,14 +3,20 @@ import type { TaskGenerator } from '../../lib/compute/serve';
 import { decodePixels } from '../../lib/importing/browser-decode';
 import { predict } from '../../lib/ml/classifier/predict';
 import { train } from '../../lib/ml/classifier/train';
+import { explain } from '../../lib/ml/explain/explain';
+import { extract } from '../../lib/ml/features/extract';
+import { loadBackbone } from '../../lib/ml/features/asset';
 import { climb, open } from '../../lib/ml/engine/ladder';
 import { EngineHost } from './engine-host';
+import { explainJob } from './explain';
+import { featuresJob } from './features';
 import { opened } from './opened-storage';
 import type { JobParts } from './parts';
 import { predictJob } from './predict';
 import { trainJob } from './train';
 
 const host = new EngineHost(climb, open);
+let backbone: Promise<ArrayBuffer> | null = null;
 
 export const engineMemory = (): { tensors: number; bytes: number } => host.memory();
 
@@ -24,6 +30,8 @@ export async function* startTask(
     host,
     train,
     predict,
+    explain,
+    backbone: { load: () => (backbone ??= fetchBackbone()), extract },
     decode: ({ bytes, mime }, sizePx) => decodePixels(bytes, mime, sizePx),
   };
   switch (request.kind) {
@@ -31,9 +39,22 @@ export async function* startTask(
       return yield* trainJob(parts, request);
     case 'predict':
       return yield* predictJob(parts, request);
+    case 'features':
+      return yield* featuresJob(parts, request);
+    case 'explain':
+      return yield* explainJob(parts, request);
     case 'probe':
       return await host.measure(request.backend);
     default:
       return request satisfies never;
+  }
+}
+
+async function fetchBackbone(): Promise<ArrayBuffer> {
+  try {
+    return await loadBackbone();
+  } catch (reason) {
+    backbone = null;
+    throw reason;
   }
 }
