@@ -1,6 +1,19 @@
-import { engine, getBackend, tidy, type Tensor4D, type Variable } from '@tensorflow/tfjs-core';
+import { engine, getBackend, tidy, type Tensor1D, type Tensor4D, type Variable } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { adamStep, batchNorm, conv2d, maxPool2, moveAverage, relu, sgdStep, valueAndGrads } from '../ops';
+import {
+  adamStep,
+  batchNorm,
+  conv2d,
+  instanceNorm,
+  maxPool2,
+  meanAll,
+  moveAverage,
+  relu,
+  sgdStep,
+  spectralNorm,
+  valueAndGrads,
+  weightedSum,
+} from '../ops';
 import { OP_CASES } from './cases';
 import { referenceSteps, ResidualNet } from './nets/residual-net';
 import { SmallNet } from './nets/small-net';
@@ -75,6 +88,32 @@ export function gradientSuite({ backend, memoryNet = 'whole' }: SuiteOptions): v
       expect(Array.from(await read(mean))).toEqual([4, 25]);
       expect(largestError(await read(variance), [5, 125])).toBeLessThan(1e-5);
       for (const t of [x, one, y, mean, variance]) t.dispose();
+    });
+
+    test('the norm of an image by itself keeps nothing but its output', async () => {
+      const x = toTensor([1, 10, 3, 20, 5, 30, 7, 40], [2, 2, 1, 2]);
+      const options = { epsilon: 0, activation: 'none' } as const;
+      const y = instanceNorm(x as Tensor4D, null, options);
+      expect(alive().tensors).toBe(before.tensors + 2);
+      expect(largestError(await read(y), [-1, -1, 1, 1, -1, -1, 1, 1])).toBeLessThan(1e-5);
+      for (const t of [x, y]) t.dispose();
+    });
+
+    test('σ carries no gradient of its own', async () => {
+      const w = toTensor([1, 2, 3, 4], [2, 2]);
+      const [u, v] = [toTensor([0.6, 0.8], [2]), toTensor([0, 1], [2])];
+      const grads = [0, 5].map((weight) => {
+        const forward = () => {
+          const { w: normed, sigma } = spectralNorm(w, u as Tensor1D, v as Tensor1D);
+          return { value: weightedSum([meanAll(normed), sigma], [1, weight]) };
+        };
+        const { value, grads } = valueAndGrads(forward, [w]);
+        value.dispose();
+        return grads[0]!;
+      });
+      const [without, beside] = await Promise.all(grads.map(read));
+      expect(beside).toEqual(without);
+      for (const t of [w, u, v, ...grads]) t.dispose();
     });
 
     test('the gradients of two uses of one tensor add up, and the tensor survives', async () => {
@@ -175,7 +214,7 @@ export function gradientSuite({ backend, memoryNet = 'whole' }: SuiteOptions): v
       const layer = () => conv2d(x as Tensor4D, filter as Tensor4D, { stride: 1, pad: 'same' });
       expect(() =>
         valueAndGrads(() => {
-          relu(layer());
+          instanceNorm(layer(), null, { epsilon: 1e-3, activation: 'relu' });
           throw new Error('in mid-pass');
         }, [filter]),
       ).toThrow('in mid-pass');
