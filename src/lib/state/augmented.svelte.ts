@@ -8,8 +8,8 @@ import type { Commands, Snapshot } from './types';
 /** The new images of the project, and the one translation whose images are looked at. */
 export class Augmented {
   #wanted = $state.raw<JobId | null>(null);
-  #loaded = $state.raw<Augmentation | null>(null);
-  #quality = $state.raw<{ readonly job: JobId; readonly value: TranslationQuality } | null>(null);
+  #loaded = $state.raw<Readonly<Record<JobId, Augmentation>>>({});
+  #qualities = $state.raw<Readonly<Record<JobId, TranslationQuality>>>({});
   #error = $state.raw<DashError | null>(null);
   readonly #commands: Commands;
   readonly #project: ProjectId;
@@ -25,9 +25,9 @@ export class Augmented {
     () => this.items.find(({ job }) => job === this.#wanted) ?? this.items[0] ?? null,
   );
   /** Its images, `null` while they are being read. */
-  readonly images = $derived.by(() => (this.#loaded?.job === this.shown?.job ? this.#loaded : null));
+  readonly images = $derived.by(() => (this.shown === null ? null : this.of(this.shown.job)));
   readonly quality = $derived.by(() =>
-    this.#quality !== null && this.#quality.job === this.shown?.job ? this.#quality.value : null,
+    this.shown === null ? null : (this.#qualities[this.shown.job] ?? null),
   );
 
   constructor(commands: Commands, project: ProjectId, snapshot: () => Snapshot) {
@@ -40,19 +40,26 @@ export class Augmented {
     return this.#error;
   }
 
-  show(job: JobId): void {
-    this.#wanted = job;
-    void this.follow();
+  /** `null` while it is being read. */
+  of(job: JobId): Augmentation | null {
+    return this.#loaded[job] ?? null;
   }
 
-  /** Reads the images that are looked at, where they are not there yet. */
+  show(job: JobId): void {
+    this.#wanted = job;
+  }
+
+  /** Reads the images that are not there yet, the newest first. */
   readonly follow = latest(async () => {
-    const job = this.shown?.job;
-    if (job === undefined || this.#loaded?.job === job) return;
     this.#error = null;
     try {
-      this.#loaded = await this.#commands.augmentation(this.#project, job);
-      this.#quality = { job, value: await this.#commands.quality(this.#project, job) };
+      for (const { job } of this.items) {
+        if (this.of(job) !== null) continue;
+        const images = await this.#commands.augmentation(this.#project, job);
+        this.#loaded = { ...this.#loaded, [job]: images };
+        const quality = await this.#commands.quality(this.#project, job);
+        this.#qualities = { ...this.#qualities, [job]: quality };
+      }
     } catch (reason) {
       this.#error = asDashError(reason);
     }

@@ -1,11 +1,14 @@
 import type { OpenProject } from '../state/open-project.svelte';
 import type { StepName } from '../state/layout.svelte';
 import { board } from './board';
+import { clusters } from './clusters';
 import { confusion } from './confusion';
 import { focus } from './focus';
 import { images } from './images';
 import { arranged, type Column, type Placement } from './placement';
 import { progressWords } from './progress-words';
+import { projection } from './projection';
+import { translation } from './translation';
 import type { View } from './view';
 
 /**
@@ -13,9 +16,12 @@ import type { View } from './view';
  * columns without a view are left out, and shares are made to fill what is there.
  */
 const PLACEMENTS: readonly Placement[] = [
-  { view: images, discover: [0, 40], all: [0, 40] },
+  { view: projection, discover: [0, 62], all: [0, 60] },
+  { view: images, discover: [0, 38], all: [0, 40] },
   { view: confusion, discover: [1, 28], retrain: [1, 50], all: [1, 33] },
   { view: focus, discover: [1, 42], all: [1, 33] },
+  { view: clusters, mitigate: [0, 54], all: [2, 40] },
+  { view: translation, mitigate: [1, 64], all: [2, 30] },
   { view: board, retrain: [0, 60], all: [3, 60] },
 ];
 

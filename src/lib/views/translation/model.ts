@@ -1,0 +1,147 @@
+import type { StyleProbe, TranslationMethod, TranslationMode, Turns } from '../../domain/style';
+import type { TranslationMetrics, TranslatorRecipe } from '../../domain/translator';
+import type { SourceMix } from '../../state/translation-plan';
+
+interface Words {
+  readonly label: string;
+  /** One plain sentence. */
+  readonly help: string;
+}
+
+export const METHOD_WORDS: Readonly<Record<TranslationMethod, Words>> = {
+  xploregan: {
+    label: 'Translator',
+    help: 'A network that has learned to give an image the look of any group; it can repaint parts of a picture.',
+  },
+  colour: {
+    label: 'Colour transfer',
+    help: 'Shifts the colours to those of the style at once, without training. Shapes stay exactly as they are.',
+  },
+  duplicate: {
+    label: 'Duplicates',
+    help: 'The sources again, unchanged: shows what more images alone would do.',
+  },
+};
+
+export const MODE_WORDS: Readonly<Record<TranslationMode, Words>> = {
+  plain: {
+    label: 'Plain',
+    help: 'Each source once in each style, beside the originals. For colours and other looks that leave no trace.',
+  },
+  walk: {
+    label: 'Walks',
+    help: 'Each new image goes through several styles and ends in one drawn by lot, so that traces of the translator tell nothing. For things that come and go, such as glasses.',
+  },
+};
+
+export const RECIPE_WORDS: Readonly<Record<TranslatorRecipe, Words>> = {
+  colour: { label: 'A look', help: 'Colour, light or background: shapes stay. Quick.' },
+  object: { label: 'An object', help: 'Something that comes and goes, such as glasses. Takes longer.' },
+};
+
+const images = (n: number): string => (n === 1 ? '1 image' : `${n.toLocaleString('en')} images`);
+
+/** What is to be known of sources that are not all training images, or `null`. */
+export function sourceCaveat({ validation, unfit }: SourceMix): string | null {
+  const parts: string[] = [];
+  if (validation > 0)
+    parts.push(
+      `${images(validation)} of validation among the sources: learned from, they could no longer judge. They are taken out of validation, with all images of the same groups.`,
+    );
+  if (unfit > 0)
+    parts.push(
+      `${images(unfit)} cannot be a source: without a class, sealed in the test set, or made by translation.`,
+    );
+  return parts.length === 0 ? null : parts.join(' ');
+}
+
+const turns = ({ n, turned }: Turns): string => `${turned} of ${n}`;
+
+export interface ProbeWords {
+  readonly sentence: string;
+  /** What it says of the hypothesis. */
+  readonly reading: string;
+  readonly strong: boolean;
+}
+
+/** "18 of 24 answers turn in this style, 3 of 24 in a random one." */
+export function probeWords({ style, random, p }: StyleProbe, classes: readonly string[]): ProbeWords {
+  const most = Math.max(0, ...style.into);
+  const into = most > 0 ? classes[style.into.indexOf(most)] : undefined;
+  const mostly = into === undefined ? '' : `, ${most === style.turned ? '' : 'mostly '}into ${into}`;
+  const more = style.turned / Math.max(1, style.n) > random.turned / Math.max(1, random.n);
+  const strong = more && p < 0.05;
+  return {
+    sentence: `${turns(style)} answers turn in this style${mostly}; ${turns(random)} in a random one.`,
+    reading: strong
+      ? 'The classifier leans on this style.'
+      : more
+        ? 'It may lean on this style; so few images cannot tell.'
+        : 'There is no sign that it leans on this style.',
+    strong,
+  };
+}
+
+/** p for people: exact where it says something, else "< 0.001". */
+export const pWords = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`);
+
+/** A mean change of a pixel below this is hardly seen. */
+const COLLAPSED_CHANGE = 0.01;
+const LOST_RETENTION = 0.5;
+/** Steps before which nothing is expected. */
+const EARLY_STEPS = 500;
+
+/** What the newest metrics warn of, or `null`. */
+export function collapseWarning(metrics: readonly TranslationMetrics[]): string | null {
+  const last = metrics.at(-1);
+  if (last === undefined || last.step < EARLY_STEPS) return null;
+  if (last.change < COLLAPSED_CHANGE)
+    return `Hardly anything changes (${(last.change * 100).toFixed(1)} % a pixel): the translator has become a copy machine. Train anew with another seed, or for an object.`;
+  if (last.retention !== null && last.retention < LOST_RETENTION)
+    return `Only ${Math.round(last.retention * 100)} % of the outputs still look like their class: content is being lost. Stop here, or use an earlier one.`;
+  return null;
+}
+
+export interface MetricCurve {
+  readonly name: string;
+  readonly points: readonly { readonly step: number; readonly value: number }[];
+}
+
+export interface MetricPlot {
+  readonly title: string;
+  readonly domain: readonly [number, number];
+  readonly share: boolean;
+  readonly curves: readonly MetricCurve[];
+}
+
+/** Shares on one axis from none to all, changes and losses on axes of their own; a curve without values is left out. */
+export function metricPlots(metrics: readonly TranslationMetrics[]): readonly MetricPlot[] {
+  const curve = (name: string, pick: (m: TranslationMetrics) => number | null): MetricCurve => ({
+    name,
+    points: metrics.flatMap((m) => {
+      const value = pick(m);
+      return value === null || !Number.isFinite(value) ? [] : [{ step: m.step, value }];
+    }),
+  });
+  const plot = (title: string, share: boolean, curves: readonly MetricCurve[]): MetricPlot => {
+    const filled = curves.filter(({ points }) => points.length > 0);
+    const values = filled.flatMap(({ points }) => points.map(({ value }) => value));
+    const high = Math.max(1e-3, ...values) * 1.05;
+    return { title, share, domain: share ? [0, 1] : [Math.min(0, ...values), high], curves: filled };
+  };
+  return [
+    plot('Style reached, class kept, %', true, [
+      curve('style', ({ hit }) => hit),
+      curve('new styles', ({ heldOutHit }) => heldOutHit),
+      curve('class', ({ retention }) => retention),
+    ]),
+    plot('Change of a pixel', false, [
+      curve('there', ({ change }) => change),
+      curve('and back', ({ cycleError }) => cycleError),
+    ]),
+    plot('Losses', false, [
+      curve('generator', ({ losses }) => losses.generator),
+      curve('discriminator', ({ losses }) => losses.discriminator),
+    ]),
+  ];
+}

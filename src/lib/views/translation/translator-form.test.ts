@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { TRANSLATION_RECIPES } from '../../domain/translator';
+import { formOf, translatorSpecOf } from './translator-form';
+
+it('gives a recipe untouched, and takes over what was changed', () => {
+  expect(translatorSpecOf(formOf('object'))).toEqual({ spec: TRANSLATION_RECIPES.object });
+  expect(translatorSpecOf({ ...formOf('colour'), steps: 300, seed: 4 })).toMatchObject({
+    spec: { recipe: 'colour', steps: 300, seed: 4 },
+  });
+});
+
+it('names what is wrong', () => {
+  expect(translatorSpecOf({ ...formOf('colour'), steps: 0 })).toHaveProperty('problem');
+  expect(translatorSpecOf({ ...formOf('colour'), steps: null })).toHaveProperty('problem');
+  expect(translatorSpecOf({ ...formOf('colour'), seed: 1.5 })).toHaveProperty('problem');
+});
