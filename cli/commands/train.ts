@@ -56,7 +56,7 @@ async function interrupted(
     if (project === undefined ? data !== null && !holds(record, data, options) : record.id !== project)
       continue;
     const { jobs } = await site.lists(record.id);
-    const job = jobs.findLast(({ state }) => isResumable(state));
+    const job = jobs.findLast(({ kind, state }) => kind === 'train' && isResumable(state));
     if (job !== undefined) return { project: record.id, job: job.id, done: job.done, of: job.of };
   }
   return undefined;

@@ -181,9 +181,11 @@ export async function lists(project: ProjectId) {
       ...{ id, name, weightsHash, discarded },
       ...{ arch: spec.arch, epochs: spec.epochs },
     })),
-    jobs: jobs.map(({ id, state, epochs, spec, backend }) => ({
-      ...{ id, state, backend },
-      ...{ done: epochs.length, of: spec.training.epochs },
+    jobs: jobs.map(({ id, state, epochs, spec, backend, done }) => ({
+      ...{ id, kind: spec.kind, state, backend },
+      ...(spec.kind === 'train'
+        ? { done: epochs.length, of: spec.training.epochs }
+        : { done: done?.steps ?? 0, of: done?.of ?? 0 }),
     })),
     events: events.map(({ seq, at, body }) => ({ seq, at, type: body.type })),
   };
