@@ -41,3 +41,10 @@ const FIRST_THUMB_ZOOM = 2.5;
 /** Side of the pictures that points turn into; 0 while they are points. */
 export const thumbSidePx = (k: number): number =>
   k < FIRST_THUMB_ZOOM ? 0 : Math.min(72, Math.round(15 * Math.sqrt(k)));
+
+/** Zoomed about a place that stays where it is: px. */
+export function zoomedAbout(view: View, factor: number, xPx: number, yPx: number, most: number): View {
+  const k = Math.min(most, Math.max(1, view.k * factor));
+  if (k === 1) return { k, x: 0, y: 0 };
+  return { k, x: xPx - ((xPx - view.x) * k) / view.k, y: yPx - ((yPx - view.y) * k) / view.k };
+}

@@ -3,6 +3,7 @@ import type { View } from './geometry';
 
 export type Tool = 'lasso' | 'corners' | 'move';
 export type Arrangement = 'beside' | 'overlaid';
+export const MOST_ZOOM = 100;
 export const WHOLE: View = { k: 1, x: 0, y: 0 };
 
 /** How the projection is shown and computed; of this view alone. */
