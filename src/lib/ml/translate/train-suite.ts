@@ -50,7 +50,7 @@ export function translatorSuite(): void {
     const resumed = await drained(trainTranslator({ ...options, checkpoint: first }));
     expect(resumed.result.weightsHash).toBe(whole.result.weightsHash);
     const last = (events: readonly TranslateEvent[]): Uint8Array =>
-      new Uint8Array(checkpoints(events).at(-1)!).subarray(1024);
+      new Uint8Array(checkpoints(events).at(-1)!).slice(-380_000);
     expect(last(resumed.events)).toEqual(last(whole.events));
     const other = await drained(trainTranslator({ ...options, spec: { ...TINY, seed: 4 } }));
     expect(other.result.weightsHash).not.toBe(whole.result.weightsHash);

@@ -1,0 +1,77 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { generateDemo } from '../../src/lib/demos';
+import { SIDE_PX } from '../../src/lib/demos/contract';
+import type { ImageSource } from '../../src/lib/ml/classifier/contract';
+import { nodeDemoEnv } from '../demos-env';
+
+export const IMAGE_BYTES = SIDE_PX * SIDE_PX * 3;
+
+/** Images taken of each part: of training half, which several seeds make up for. */
+const MOST = { explore: 152, training: 340 };
+
+/** What the training of a shipped translator may see of one seed: no attribute, no label of explore, no test image. */
+export interface SeedImages {
+  readonly seed: number;
+  /** RGB of explore, then of training. */
+  readonly pixels: Uint8Array;
+  readonly explore: number;
+  /** Class of each training image. */
+  readonly labels: Uint16Array;
+}
+
+/** Generates explore and training images of a seed, or reads them from an earlier run's folder. */
+export async function imagesOf(name: string, seed: number, folder: string): Promise<SeedImages> {
+  const path = join(folder, `${name}-${seed}.images`);
+  const kept = await readFile(path).catch(() => null);
+  if (kept !== null) return unpacked(seed, kept);
+  const parts: Record<'explore' | 'training', Uint8Array[]> = { explore: [], training: [] };
+  const labels: number[] = [];
+  let classes: readonly string[] = [];
+  for await (const event of generateDemo(name, { seed }, nodeDemoEnv)) {
+    if (event.type === 'plan') classes = event.plan.classes;
+    else {
+      for (const { part, pixels64, class: label } of event.images) {
+        if (part !== 'training' && part !== 'explore') continue;
+        if (parts[part].length === MOST[part]) continue;
+        parts[part].push(pixels64);
+        if (part === 'training') labels.push(classes.indexOf(label));
+      }
+      // Confirm and test come last and are never drawn.
+      if (event.images.some(({ part }) => part === 'confirm' || part === 'test')) break;
+    }
+  }
+  const images = [...parts.explore, ...parts.training];
+  const bytes = Buffer.concat([
+    Buffer.from(Uint32Array.of(parts.explore.length, labels.length).buffer),
+    Buffer.from(Uint16Array.from(labels).buffer),
+    ...images,
+  ]);
+  await mkdir(folder, { recursive: true });
+  await writeFile(path, bytes);
+  return unpacked(seed, bytes);
+}
+
+function unpacked(seed: number, bytes: Buffer): SeedImages {
+  const explore = bytes.readUInt32LE(0);
+  const training = bytes.readUInt32LE(4);
+  return {
+    seed,
+    explore,
+    labels: Uint16Array.from({ length: training }, (_, i) => bytes.readUInt16LE(8 + 2 * i)),
+    pixels: new Uint8Array(bytes.subarray(8 + 2 * training)),
+  };
+}
+
+/** Images one behind the other, by their position. */
+export const sourceOf = (pixels: Uint8Array): ImageSource => ({
+  rows: Int32Array.from({ length: pixels.length / IMAGE_BYTES }, (_, i) => i),
+  sizePx: SIDE_PX,
+  pixels(rows) {
+    const out = new Uint8Array(rows.length * IMAGE_BYTES);
+    rows.forEach((row, i) =>
+      out.set(pixels.subarray(row * IMAGE_BYTES, (row + 1) * IMAGE_BYTES), i * IMAGE_BYTES),
+    );
+    return out;
+  },
+});

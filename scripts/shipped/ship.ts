@@ -1,0 +1,3 @@
+export function ship(folder: string, name: string): Promise<void> {
+  return Promise.reject(new Error(`${folder} ${name}`));
+}
