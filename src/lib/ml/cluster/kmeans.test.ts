@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { iris } from '../../../../tests/fixtures/data';
 import { kMeans, type Clustering, type KMeansOptions } from './kmeans';
+import { nearestCentroids } from './nearest-centroid';
 import { silhouettes } from './silhouette';
 
 function run(x: Float32Array, columns: number, k: number, options: Partial<KMeansOptions> = {}): Clustering {
@@ -42,4 +43,15 @@ it('copes with fewer rows than clusters and with equal rows', () => {
   const equal = run(new Float32Array(12), 2, 3);
   expect(equal.inertia).toBe(0);
   expect(equal.centroids.every(Number.isFinite)).toBe(true);
+});
+
+it('gives other rows to the nearest centroid', () => {
+  const { values, rows, columns } = iris();
+  const { assignment, centroids } = run(values, columns, 3);
+  const again = nearestCentroids(values, rows, columns, centroids);
+  expect([...again.cluster]).toEqual([...assignment]);
+  expect([...nearestCentroids(Float32Array.of(1, 4, 9), 3, 1, Float64Array.of(0, 8)).cluster]).toEqual([
+    0, 0, 1,
+  ]);
+  expect([...nearestCentroids(Float32Array.of(1), 1, 1, Float64Array.of(3, 0)).squared]).toEqual([1]);
 });

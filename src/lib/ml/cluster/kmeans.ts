@@ -62,14 +62,15 @@ function spread(x: Float32Array, rows: number, columns: number, k: number, rando
   return centroids;
 }
 
-function lloyd(
+/** Yields after each iteration, which goes through all rows twice. */
+function* lloyd(
   x: Float32Array,
   rows: number,
   columns: number,
   k: number,
   centroids: Float64Array,
   iterations: number,
-): Clustering {
+): Generator<undefined, Clustering, void> {
   const assignment = new Uint16Array(rows);
   const distance = new Float64Array(rows);
   const sizes = new Int32Array(k);
@@ -93,6 +94,7 @@ function lloyd(
       inertia += least;
     }
     if (!changed || iteration === iterations) break;
+    yield;
     sizes.fill(0);
     centroids.fill(0);
     for (let i = 0; i < rows; i++) {
@@ -116,8 +118,9 @@ function lloyd(
 }
 
 /**
- * K-means of `rows × columns` values by Lloyd's iterations from k-means++ starts. One yield a restart, so that it can
- * be interleaved and cancelled; returns the clustering with the least inertia. k is lowered to the number of rows.
+ * K-means of `rows × columns` values by Lloyd's iterations from k-means++ starts. Yields after each iteration, so that
+ * it can be interleaved and cancelled; returns the clustering with the least inertia. k is lowered to the number of
+ * rows.
  */
 export function* kMeans(
   x: Float32Array,
@@ -125,16 +128,18 @@ export function* kMeans(
   columns: number,
   k: number,
   options: Partial<KMeansOptions> = {},
-): Generator<{ readonly restart: number }, Clustering, void> {
+): Generator<{ /** Restarts that are done. */ readonly restart: number }, Clustering, void> {
   const { seed, restarts, iterations } = { ...DEFAULTS, ...options };
   const random = seeded(seed);
   const wanted = Math.min(k, rows);
   let best: Clustering | null = null;
   for (let restart = 0; restart < restarts; restart++) {
     const start = spread(x, rows, columns, wanted, random);
-    const found = lloyd(x, rows, columns, wanted, start, iterations);
-    if (best === null || found.inertia < best.inertia) best = found;
-    yield { restart };
+    const run = lloyd(x, rows, columns, wanted, start, iterations);
+    let step = run.next();
+    for (; step.done !== true; step = run.next()) yield { restart };
+    if (best === null || step.value.inertia < best.inertia) best = step.value;
+    yield { restart: restart + 1 };
   }
   return best!;
 }

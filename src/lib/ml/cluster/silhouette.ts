@@ -1,14 +1,16 @@
+import { drained } from '../drained';
+
 /**
  * Silhouette of each row (Rousseeuw 1987): (b − a) / max(a, b) with a the mean distance to its own cluster's others
- * and b the least mean distance to another cluster; 0 for a cluster of one.
+ * and b the least mean distance to another cluster; 0 for a cluster of one. Yields after each row.
  */
-export function silhouettes(
+export function* silhouetteSteps(
   x: Float32Array,
   rows: number,
   columns: number,
   assignment: Uint16Array,
   k: number,
-): Float64Array {
+): Generator<number, Float64Array, void> {
   const sizes = new Int32Array(k);
   for (const cluster of assignment) sizes[cluster]!++;
   const result = new Float64Array(rows);
@@ -20,6 +22,7 @@ export function silhouettes(
       for (let c = 0; c < columns; c++) squared += (x[i * columns + c]! - x[j * columns + c]!) ** 2;
       sums[assignment[j]!]! += Math.sqrt(squared);
     }
+    yield i + 1;
     const own = assignment[i]!;
     if (sizes[own]! < 2) continue;
     const a = sums[own]! / (sizes[own]! - 1);
@@ -31,3 +34,11 @@ export function silhouettes(
   }
   return result;
 }
+
+export const silhouettes = (
+  x: Float32Array,
+  rows: number,
+  columns: number,
+  assignment: Uint16Array,
+  k: number,
+): Float64Array => drained(silhouetteSteps(x, rows, columns, assignment, k));

@@ -1,4 +1,5 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { drained } from '../drained';
+import { eigenSteps } from './eigen';
 
 /** An orthonormal basis fitted once and kept with whatever was computed in it. */
 export interface PcaBasis {
@@ -11,37 +12,50 @@ export interface PcaBasis {
   readonly variance: Float64Array;
 }
 
-/** Principal components of `rows × columns` values, at most `components` of them. */
-export function fitPca(x: Float32Array, rows: number, columns: number, components: number): PcaBasis {
+/** Multiplications between two yields: about a millisecond. */
+const PRODUCTS_A_STEP = 1_000_000;
+
+/** Principal components of `rows × columns` values, at most `components` of them. Yields every few milliseconds. */
+export function* pcaSteps(
+  x: Float32Array,
+  rows: number,
+  columns: number,
+  components: number,
+): Generator<undefined, PcaBasis, void> {
   const mean = new Float64Array(columns);
   for (let i = 0; i < rows; i++) for (let c = 0; c < columns; c++) mean[c]! += x[i * columns + c]! / rows;
-  const covariance = Matrix.zeros(columns, columns);
+  const covariance = new Float64Array(columns * columns);
+  const perStep = Math.ceil(PRODUCTS_A_STEP / columns ** 2);
+  const centred = new Float64Array(columns);
   for (let i = 0; i < rows; i++) {
+    for (let c = 0; c < columns; c++) centred[c] = x[i * columns + c]! - mean[c]!;
     for (let a = 0; a < columns; a++) {
-      const da = x[i * columns + a]! - mean[a]!;
-      for (let b = a; b < columns; b++) {
-        const value = covariance.get(a, b) + (da * (x[i * columns + b]! - mean[b]!)) / Math.max(1, rows - 1);
-        covariance.set(a, b, value);
-      }
+      const da = centred[a]! / Math.max(1, rows - 1);
+      for (let b = a; b < columns; b++) covariance[a * columns + b]! += da * centred[b]!;
     }
+    if (i % perStep === perStep - 1) yield;
   }
-  for (let a = 0; a < columns; a++) for (let b = 0; b < a; b++) covariance.set(a, b, covariance.get(b, a));
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, {
-    assumeSymmetric: true,
-  });
-  const order = realEigenvalues.map((_, i) => i).sort((a, b) => realEigenvalues[b]! - realEigenvalues[a]!);
+  for (let a = 0; a < columns; a++) {
+    for (let b = 0; b < a; b++) covariance[a * columns + b] = covariance[b * columns + a]!;
+  }
+  const { values, vectors } = yield* eigenSteps(covariance, columns);
+  const order = Array.from(values, (_, i) => i).sort((a, b) => values[b]! - values[a]!);
   const kept = Math.min(components, columns, Math.max(1, rows - 1));
   const basis = new Float64Array(kept * columns);
   const variance = new Float64Array(kept);
   for (let k = 0; k < kept; k++) {
-    const vector = eigenvectorMatrix.getColumn(order[k]!);
+    const at = order[k]! * columns;
+    const vector = vectors.subarray(at, at + columns);
     const largest = vector.reduce((best, v) => (Math.abs(v) > Math.abs(best) ? v : best), 0);
     const sign = largest < 0 ? -1 : 1;
-    variance[k] = Math.max(0, realEigenvalues[order[k]!]!);
+    variance[k] = Math.max(0, values[order[k]!]!);
     for (let c = 0; c < columns; c++) basis[k * columns + c] = sign * vector[c]!;
   }
   return { columns, components: kept, mean, basis, variance };
 }
+
+export const fitPca = (x: Float32Array, rows: number, columns: number, components: number): PcaBasis =>
+  drained(pcaSteps(x, rows, columns, components));
 
 /** Coordinates in the basis, `rows × components`. */
 export function projectPca(
