@@ -38,7 +38,7 @@ export function mergeByPrediction(columns: readonly ClusterColumn[]): readonly M
 }
 
 /** The first of each list, the second of each, and so on. */
-function interleaved(lists: readonly Int32Array[]): Int32Array {
+export function interleaved(lists: readonly Int32Array[]): Int32Array {
   const longest = lists.reduce((most, { length }) => Math.max(most, length), 0);
   const all: number[] = [];
   for (let i = 0; i < longest; i++) for (const list of lists) if (i < list.length) all.push(list[i]!);

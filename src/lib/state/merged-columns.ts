@@ -1,3 +1,4 @@
+import { interleaved, mergeByPrediction } from '../domain/cluster-merge';
 import type { ClusterColumn } from '../domain/discovery';
 
 /** Indices of columns that stand as one, each index in one group. */
@@ -15,14 +16,11 @@ export interface MergedColumn extends Omit<ClusterColumn, 'index'> {
 export const singles = (columns: readonly ClusterColumn[]): ColumnGroups =>
   columns.map(({ index }) => [index]);
 
-/** One group for each class that is the one most often predicted in a column. */
+/** One group for each class that is the one most often predicted in a column; what is not predicted stays alone. */
 export function groupsByPrediction(columns: readonly ClusterColumn[]): ColumnGroups {
-  const groups: Record<number, number[]> = {};
-  for (const { index, predicted } of columns) {
-    const top = predicted.indexOf(Math.max(...predicted));
-    (groups[top] ??= []).push(index);
-  }
-  return Object.values(groups).toSorted((a, b) => a[0]! - b[0]!);
+  const merged: ColumnGroups = mergeByPrediction(columns).map((group) => group.columns);
+  const rest = singles(columns).filter(([index]) => !merged.some((group) => group.includes(index!)));
+  return [...merged, ...rest].toSorted((a, b) => a[0]! - b[0]!);
 }
 
 /** @param run tells the keys of one clustering from those of another */
@@ -41,6 +39,7 @@ export function mergedColumns(
       key: `${run}:${indices.join('+')}`,
       indices,
       name: `Cluster${indices.length > 1 ? 's' : ''} ${indices.map((i) => i + 1).join(', ')}`,
+      // The nearest of each first, so that the first few stand for all of them.
       rows: interleaved(members.map(({ rows }) => rows)),
       silhouette:
         members.reduce((total, { silhouette, rows }) => total + silhouette * rows.length, 0) /
@@ -51,15 +50,4 @@ export function mergedColumns(
       warning: members.every(({ warning }) => warning !== null) ? members[0]!.warning : null,
     };
   });
-}
-
-/** The nearest of each first, so that the first few stand for all of them. */
-function interleaved(lists: readonly Int32Array[]): Int32Array {
-  if (lists.length === 1) return lists[0]!;
-  const longest = Math.max(...lists.map(({ length }) => length));
-  const rows: number[] = [];
-  for (let rank = 0; rank < longest; rank++) {
-    for (const list of lists) if (rank < list.length) rows.push(list[rank]!);
-  }
-  return Int32Array.from(rows);
 }
