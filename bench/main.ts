@@ -1,10 +1,12 @@
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import type { Peer, Row } from './rows';
 import { benchStep } from './step';
+import { benchTranslator } from './translator';
 
 const HELP = `npm run -s bench -- [name] [--json]
 
-step   the reference training step of the CPU mode against PyTorch and TensorFlow.js' own backends
+step         the reference training step of the CPU mode against PyTorch and TensorFlow.js' own backends
+translator   a training step of the translator against PyTorch
 
 Prints one line of JSON with --json, a table without; progress goes to standard error.`;
 
@@ -36,7 +38,10 @@ function table(rows: readonly Row[]): string {
     .join('\n');
 }
 
-const known: Readonly<Record<string, typeof benchStep>> = { step: benchStep };
+const known: Readonly<Record<string, typeof benchStep>> = {
+  step: benchStep,
+  translator: benchTranslator,
+};
 
 async function main(args: readonly string[]): Promise<void> {
   if (args.includes('--help')) return console.log(HELP);

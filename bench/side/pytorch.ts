@@ -11,13 +11,13 @@ export interface PyTorchSide {
 
 const PYTHON = process.env['PYTHON'] ?? '/usr/bin/python3';
 
-/** Keeps one interpreter for the whole run. Rejects with the reason where PyTorch is missing. */
-export async function openPyTorch(): Promise<PyTorchSide> {
+/** Keeps one interpreter for the whole run of a program in bench/peers. Rejects with the reason where PyTorch is missing. */
+export async function openPyTorch(script: string): Promise<PyTorchSide> {
   const env = { ...process.env };
   // They pin the kernels of OpenBLAS to a core type that may not be the machine's.
   delete env['OPENBLAS_CORETYPE'];
   delete env['OPENBLAS_L2_SIZE'];
-  const child = spawn(PYTHON, [fromRoot('bench/peers/step.py')], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(PYTHON, [fromRoot(`bench/peers/${script}`)], { env, stdio: ['pipe', 'pipe', 'pipe'] });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -1,6 +1,6 @@
 import type { Reply, Request } from '../protocol';
 
-/** One worker for each side, so that their backends do not meet. */
+/** One worker for each side and work, so that their backends do not meet. */
 const workers = new Map<string, Worker>();
 
 function workerOf(key: string): Worker {
@@ -12,11 +12,11 @@ function workerOf(key: string): Worker {
 }
 
 Object.assign(window, {
-  measure: (request: Request): Promise<Reply> =>
+  measure: ({ work, side, ...counts }: Request): Promise<Reply> =>
     new Promise((resolve) => {
-      const worker = workerOf(JSON.stringify(request.side));
+      const worker = workerOf(JSON.stringify([work, side]));
       worker.onmessage = ({ data }: MessageEvent<Reply>) => resolve(data);
       worker.onerror = ({ message }) => resolve({ error: message || 'The worker could not be loaded.' });
-      worker.postMessage(request);
+      worker.postMessage({ work, side, ...counts });
     }),
 });

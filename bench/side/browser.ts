@@ -1,10 +1,11 @@
 import { build, preview } from 'vite';
+import type { Gpu } from '../../cli/driver/flags';
 import { launch } from '../../cli/driver/launch';
 import { fromRoot } from '../../scripts/lib/paths.mjs';
 import type { Reply, Request, Timings } from './protocol';
 
-const ROOT = fromRoot('bench/step/page');
-const OUT = fromRoot('.cache/bench-step');
+const ROOT = fromRoot('bench/side/page');
+const OUT = fromRoot('.cache/bench-side');
 const ISOLATION = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -17,7 +18,7 @@ export interface BrowserSide {
 }
 
 /** The measuring page, built as the site is and opened in a headless Chromium. */
-export async function openBrowser(): Promise<BrowserSide> {
+export async function openBrowser(gpu: Gpu): Promise<BrowserSide> {
   const common = { root: ROOT, configFile: false, logLevel: 'error' } as const;
   await build({
     ...common,
@@ -32,7 +33,7 @@ export async function openBrowser(): Promise<BrowserSide> {
   });
   const url = server.resolvedUrls?.local[0];
   if (url === undefined) throw new Error('The measuring page could not be served.');
-  const launched = await launch({ gpu: 'none', flags: ['--enable-unsafe-swiftshader'] });
+  const launched = await launch({ gpu, flags: ['--enable-unsafe-swiftshader'] });
   const page = await launched.browser.newPage();
   await page.goto(url);
   return {
