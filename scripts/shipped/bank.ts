@@ -11,8 +11,9 @@ import { IMAGE_BYTES, type SeedImages } from './images';
 import type { Knowledge } from './witness';
 
 /** Shares of the steps: columns merged by prediction, plain columns of latents; the backbone's columns have the rest. */
-const MERGED = 0.55;
+const MERGED = 0.75;
 const LATENT = 0.15;
+const NEIGHBOURHOODS = 0.05;
 const LATENT_K = [2, 4, 8, 12];
 const MERGED_K = [6, 8, 10];
 const CLASSES = 2;
@@ -138,5 +139,5 @@ export function shippedBank(
       1 - MERGED - LATENT,
     ),
   ];
-  return { basis, bank: { ...backbone, groupings, leftOut } };
+  return { basis, bank: { ...backbone, groupings, neighbourhoods: NEIGHBOURHOODS, leftOut } };
 }

@@ -25,6 +25,8 @@ export interface StyleBank {
   readonly groupings: readonly Grouping[];
   /** Never drawn in training: what the hit-rate on unseen groups is measured with. */
   readonly heldOut: readonly Grouping[];
+  /** Share of the steps whose groups are neighbourhoods of images drawn at random, as a lasso takes them. */
+  readonly neighbourhoods: number;
   /** Groups left out because they go with the class, for the record. */
   readonly leftOut: number;
 }

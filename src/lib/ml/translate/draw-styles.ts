@@ -3,8 +3,6 @@ import { NO_GROUP, type Grouping, type StyleBank } from './contract';
 import { membersOf, MIN_MEMBERS } from './groupings';
 import { summarise } from './summary';
 
-/** Share of the steps whose groups are neighbourhoods of images drawn at random: as a lasso takes them. */
-const NEIGHBOURHOODS = 0.15;
 const MAX_ANCHORS = 4;
 /** Images of the pool in a neighbourhood. */
 const NEIGHBOURS = { least: 8, most: 40 };
@@ -34,7 +32,7 @@ export function drawStyles(
   step: number,
 ): StyleDraw {
   const random = stream(seed, `styles/${step}`);
-  const near = random.unit() < NEIGHBOURHOODS ? neighbourhoods(bank, random) : null;
+  const near = random.unit() < bank.neighbourhoods ? neighbourhoods(bank, random) : null;
   const grouping = near ?? weighted(bank.groupings, random);
   return drawFrom(bank, grouping, { batch, fits }, random);
 }

@@ -16,6 +16,7 @@ const HELD_OUT_K = 5;
 /** Columns merged by prediction are what the rest of the app offers as styles first: every second step. */
 const MERGED_SHARE = 0.5;
 const MERGED_K = [6, 8, 10];
+const NEIGHBOURHOODS = 0.15;
 
 /** What a classifier knows of the images of a bank. */
 export interface Witness extends ClassEvidence {
@@ -89,5 +90,5 @@ export function* buildStyleBank(options: BankOptions): Generator<void, StyleBank
   if (groupings.length === 0) {
     throw new DashError('BadInput', 'The images fall into no two groups that could serve as styles.');
   }
-  return { rows, pool, features, components, groupings, heldOut, leftOut };
+  return { rows, pool, features, components, groupings, heldOut, neighbourhoods: NEIGHBOURHOODS, leftOut };
 }

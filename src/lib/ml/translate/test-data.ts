@@ -63,6 +63,7 @@ export function squareBank(): StyleBank {
     components,
     groupings: [{ name: 'colours', weight: 1, groups: 2, own: colours }],
     heldOut: [{ name: 'halves', weight: 1, groups: 2, own: halves }],
+    neighbourhoods: 0.15,
     leftOut: 0,
   };
 }
