@@ -1,3 +1,4 @@
+import { env } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { webglAdapter } from '../../src/lib/ml/engine/ladder/adapters';
 import { start, type Started } from '../../src/lib/ml/engine/ladder/start';
@@ -7,6 +8,8 @@ import { createCpuBackend } from '../../src/lib/ml/engine/wasm';
 let started: Started;
 beforeAll(async () => {
   started = await start({ name: 'webgl', threads: 1 }, createCpuBackend);
+  // Small tensors that were not uploaded yet would be computed on the CPU instead.
+  env().set('WEBGL_CPU_FORWARD', false);
 });
 afterAll(() => started.dispose());
 
