@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import type { Browser, ElementHandle, Page } from 'puppeteer-core';
 import { fromRoot } from '../../scripts/lib/paths.mjs';
 import { serve } from '../../scripts/serve/server.mjs';
@@ -168,7 +168,10 @@ export class Site {
   /** Writes the blob that the last act returned to a file of this machine. */
   async saveBlob(size: number, file: string): Promise<{ bytes: number; sha256: string }> {
     const hash = createHash('sha256');
-    const out = await open(file, 'w');
+    // Under another name until it is whole: Ctrl+C leaves neither half a file nor an older one damaged.
+    const partial = `${file}.part`;
+    const removePartial = onEnd(() => rm(partial, { force: true }));
+    const out = await open(partial, 'w');
     try {
       for (let start = 0; start < size; start += CHUNK_BYTES) {
         const end = Math.min(size, start + CHUNK_BYTES);
@@ -177,8 +180,11 @@ export class Site {
         hash.update(bytes);
         await out.write(bytes);
       }
+      await out.close();
+      await rename(partial, file);
     } finally {
       await out.close();
+      await removePartial();
     }
     return { bytes: size, sha256: hash.digest('hex') };
   }

@@ -129,8 +129,15 @@ export async function measure(context: Context, backend: BackendRequest): Promis
 }
 
 /** What is known of the backend; measured where nothing is. */
-export const report = async (context: Context): Promise<BackendReport> =>
-  context.backend.report ?? (await measure(context, context.backend.request));
+export const report = async (context: Context): Promise<BackendReport> => {
+  if (context.backend.report !== null) return context.backend.report;
+  const pending = measuring.get(context) ?? measure(context, context.backend.request);
+  measuring.set(context, pending);
+  return pending.finally(() => measuring.delete(context));
+};
+
+/** Acts at the same time share one climb. */
+const measuring = new WeakMap<Context, Promise<BackendReport>>();
 
 /** What a task is given to choose its backend by. */
 export async function backendOf(
