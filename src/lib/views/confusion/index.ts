@@ -1,4 +1,4 @@
-import Table2 from '@lucide/svelte/icons/table-2';
+import ChartBarStacked from '@lucide/svelte/icons/chart-bar-stacked';
 import type { View } from '../view';
 import { HELP, ID, TITLE } from './about';
 import Confusion from './Confusion.svelte';
@@ -7,8 +7,8 @@ export const confusion: View = {
   id: ID,
   title: TITLE,
   help: HELP,
-  icon: Table2,
+  icon: ChartBarStacked,
   accepts: (catalog) =>
-    catalog.classes.length >= 2 ? true : 'The table needs at least two classes; this project has fewer.',
+    catalog.classes.length >= 2 ? true : 'The mosaic needs at least two classes; this project has fewer.',
   component: Confusion,
 };

@@ -26,6 +26,7 @@ describe('confusionModel', () => {
       catalog,
       predictions: predict(0, 1, 1, 0, UNKNOWN),
       visible: all(5),
+      filter: null,
       limit: 20,
     });
     expect(model.rows.map((r) => r.cells.map((c) => c.count))).toEqual([
@@ -40,8 +41,30 @@ describe('confusionModel', () => {
 
   it('leaves out what is hidden', () => {
     const visible = Uint8Array.from([1, 0, 1, 1, 1]);
-    const model = confusionModel({ catalog, predictions: predict(0, 1, 1, 0, 2), visible, limit: 20 });
+    const model = confusionModel({
+      catalog,
+      predictions: predict(0, 1, 1, 0, 2),
+      visible,
+      filter: null,
+      limit: 20,
+    });
     expect([model.n, model.right]).toEqual([3, 3]);
+  });
+
+  it('tells how much of each cell other views select', () => {
+    const filter = Uint8Array.from([1, 0, 1, 1, 1]);
+    const model = confusionModel({
+      catalog,
+      predictions: predict(0, 1, 1, 0, 2),
+      visible: all(5),
+      filter,
+      limit: 20,
+    });
+    expect(model.rows.map((r) => r.cells.map((c) => `${c.selected}/${c.count}`))).toEqual([
+      ['1/1', '0/1', '0/0'],
+      ['0/0', '1/1', '0/0'],
+      ['0/0', '0/0', '1/1'],
+    ]);
   });
 
   it('draws the most confused classes and says how many are folded', () => {
@@ -54,6 +77,7 @@ describe('confusionModel', () => {
       catalog: many,
       predictions: predict(...wrong),
       visible: all(30),
+      filter: null,
       limit: 2,
     });
     expect(model.classes).toEqual([7, 21]);

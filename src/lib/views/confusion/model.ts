@@ -7,6 +7,8 @@ export interface ConfusionInput {
   readonly predictions: Predictions;
   /** 1 where the row counts. */
   readonly visible: Uint8Array;
+  /** 1 where other views select the row; `null` = they select nothing. */
+  readonly filter: Uint8Array | null;
   /** At most this many classes are drawn, the most confused ones. */
   readonly limit: number;
 }
@@ -17,6 +19,8 @@ export interface ConfusionCell {
   readonly count: number;
   /** Of the images of its class, NaN where the class has none. */
   readonly share: number;
+  /** How many of them other views select; all where they select nothing. */
+  readonly selected: number;
 }
 
 export interface ConfusionModel {
@@ -38,16 +42,27 @@ export interface ConfusionModel {
   readonly unpredicted: number;
 }
 
-export function confusionModel({ catalog, predictions, visible, limit }: ConfusionInput): ConfusionModel {
+export function confusionModel({
+  catalog,
+  predictions,
+  visible,
+  filter,
+  limit,
+}: ConfusionInput): ConfusionModel {
   const all = catalog.classes.length;
   const counts = new Int32Array(all * all);
+  const selected = new Int32Array(all * all);
   let unpredicted = 0;
   for (let row = 0; row < catalog.rows; row++) {
     const label = catalog.labels[row]!;
     if (visible[row] !== 1 || label >= all) continue;
     const predicted = predictions.predicted[row]!;
-    if (predicted === UNKNOWN) unpredicted++;
-    else counts[label * all + predicted]!++;
+    if (predicted === UNKNOWN) {
+      unpredicted++;
+      continue;
+    }
+    counts[label * all + predicted]!++;
+    if (filter === null || filter[row] === 1) selected[label * all + predicted]!++;
   }
   const rowTotal = (label: number): number => {
     let sum = 0;
@@ -65,8 +80,10 @@ export function confusionModel({ catalog, predictions, visible, limit }: Confusi
       n: totals[label]!,
       right: rightOf(label),
       cells: classes.map((predicted) => {
-        const count = counts[label * all + predicted]!;
-        return { label, predicted, count, share: totals[label] === 0 ? NaN : count / totals[label]! };
+        const at = label * all + predicted;
+        const count = counts[at]!;
+        const share = totals[label] === 0 ? NaN : count / totals[label]!;
+        return { label, predicted, count, share, selected: selected[at]! };
       }),
     })),
     n: totals.reduce((a, b) => a + b, 0),
