@@ -23,9 +23,9 @@ export interface ExtractOptions {
   /** The backbone's asset; `loadBackbone` in `asset.ts` fetches it. */
   readonly bytes: ArrayBuffer;
   readonly source: ImageSource;
-  /** What is wanted; `condition` alone takes about two thirds of the time. */
+  /** What is wanted; `condition` alone takes about three quarters of the time. */
   readonly layers: readonly FeatureLayer[];
-  /** Images a batch; 16 by default. */
+  /** Images a batch; 8 by default. */
   readonly batch?: number | undefined;
 }
 
