@@ -49,11 +49,16 @@ export async function namedProject(site: Site, options: Options): Promise<Projec
   return project;
 }
 
-/** True where a kept project was made of this data under these seeds. */
-export function holds({ source }: ProjectRecord, data: Data, options: Options): boolean {
-  const kind = { demo: 'demo', project: 'file', files: 'import' } as const;
+/** True where a kept project was made of this data under these seeds, or read from that project file. */
+export async function holds(
+  site: Site,
+  { id, source }: ProjectRecord,
+  data: Data,
+  options: Options,
+): Promise<boolean> {
+  if (data.kind === 'project') return (await site.lists(id)).openedFrom.includes(sourceName(data));
+  const kind = { demo: 'demo', files: 'import' } as const;
   if (source.kind !== kind[data.kind] || source.name !== sourceName(data)) return false;
-  if (source.kind === 'file') return true;
   const asked = source.kind === 'demo' ? options.flag('unbiased') === source.unbiased : true;
   return asked && source.seed === seeds(options).dataSeed;
 }

@@ -53,8 +53,11 @@ async function interrupted(
   project: ProjectId | undefined,
 ): Promise<Interrupted | undefined> {
   for (const record of await site.call('listProjects', [])) {
-    if (project === undefined ? data !== null && !holds(record, data, options) : record.id !== project)
-      continue;
+    const other =
+      project === undefined
+        ? data !== null && !(await holds(site, record, data, options))
+        : record.id !== project;
+    if (other) continue;
     const { jobs } = await site.lists(record.id);
     const job = jobs.findLast(({ kind, state }) => kind === 'train' && isResumable(state));
     if (job !== undefined) return { project: record.id, job: job.id, done: job.done, of: job.of };

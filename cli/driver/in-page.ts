@@ -188,6 +188,8 @@ export async function lists(project: ProjectId) {
         : { done: done?.steps ?? 0, of: done?.of ?? 0 }),
     })),
     events: events.map(({ seq, at, body }) => ({ seq, at, type: body.type })),
+    /** Names of the project files that it was read from. */
+    openedFrom: events.flatMap(({ body }) => (body.type === 'project-opened' ? [body.from] : [])),
   };
 }
 export type ProjectLists = Awaited<ReturnType<typeof lists>>;

@@ -24,6 +24,16 @@ const SMALL = ['train', 'demo:cartoon', '--data-size', '160', '--seed', '5', '--
 const SLOW = [...SMALL, '--epochs', '8'] as const;
 const QUICK = [...SMALL, '--epochs', '2', '--arch', 'tiny', '--size', '32'] as const;
 
+function killBrowser(profile: string): void {
+  for (const pid of processesWith(`--user-data-dir=${profile}`)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended with the one before.
+    }
+  }
+}
+
 describe.each(['1', '2'])('training on %s thread(s)', (threads) => {
   it('goes on after the browser was killed, to the bits of an uninterrupted run', async () => {
     const whole = await dashJson<Trained>(...SLOW, '--threads', threads);
@@ -33,13 +43,7 @@ describe.each(['1', '2'])('training on %s thread(s)', (threads) => {
     const profile = join(folder, `killed-${threads}`);
     const broken = startDash([...SLOW, '--threads', threads, '--profile', profile, '--json']);
     await broken.said(/Epoch 2 of 8: /);
-    for (const pid of processesWith(`--user-data-dir=${profile}`)) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // It has ended with the one before.
-      }
-    }
+    killBrowser(profile);
     const { code, stdout, stderr } = await broken.ended;
     expect(code).toBe(1);
     expect(stdout).toBe('');
@@ -92,6 +96,19 @@ it('keeps a profile, writes its project to a file and opens that elsewhere', asy
   );
   expect(opened.dataset).toEqual(trained.dataset);
   expect(opened.classifiers.map(({ weightsHash }) => weightsHash)).toEqual([trained.classifier.weightsHash]);
+
+  // A training of what was read from the file goes on as any other.
+  const elsewhere = join(folder, 'elsewhere');
+  const slow = ['train', file, '--epochs', '8', '--backend', 'wasm', '--profile', elsewhere];
+  const broken = startDash(slow);
+  await broken.said(/Epoch 1 of 8: /);
+  killBrowser(elsewhere);
+  expect((await broken.ended).code).toBe(1);
+  const resumed = startDash([...slow, '--resume', '--json']);
+  await resumed.said(/Going on after [1-7] of 8 epochs/);
+  const end = await resumed.ended;
+  expect(end.code).toBe(0);
+  expect((JSON.parse(end.stdout) as Trained).classifier.epochs).toBe(8);
 });
 
 it('puts everything away on Ctrl+C', async () => {

@@ -10,11 +10,17 @@ type ProjectFileActs = Pick<Commands, 'openProjectFile' | 'exportProject'>;
 export function projectFileActs(context: Context): ProjectFileActs {
   const { storage } = context;
   return {
-    openProjectFile: (file, options) =>
-      importProject(storage, file, {
+    async openProjectFile(file, options) {
+      const opened = await importProject(storage, file, {
         ...options,
         derivePixels: ({ bytes, mime }) => decodePixels(bytes, mime, 64),
-      }),
+      });
+      if (file instanceof File) {
+        await claim(context, opened.project);
+        await storage.appendEvent(opened.project, { type: 'project-opened', from: file.name });
+      }
+      return opened;
+    },
 
     async exportProject(project, options) {
       await existing(context, project);

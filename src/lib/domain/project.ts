@@ -5,8 +5,7 @@ import type { TranslationMethod } from './style';
 
 export type DataSource =
   | { readonly kind: 'demo'; readonly name: string; readonly seed: number; readonly unbiased: boolean }
-  | { readonly kind: 'import'; readonly name: string; readonly seed: number }
-  | { readonly kind: 'file'; readonly name: string };
+  | { readonly kind: 'import'; readonly name: string; readonly seed: number };
 
 export interface ProjectRecord {
   readonly id: ProjectId;
@@ -132,6 +131,8 @@ export type EventBody =
     }
   | { readonly type: 'job-cancelled'; readonly job: JobId }
   | { readonly type: 'project-exported'; readonly sha256: string; readonly bytes: number }
+  /** Read from a project file of that name; everything before it happened elsewhere. */
+  | { readonly type: 'project-opened'; readonly from: string }
   | { readonly type: 'undone'; readonly seq: number }
   | { readonly type: 'redone'; readonly seq: number };
 

@@ -68,6 +68,8 @@ export function eventWords(body: EventBody, names: EventNames): string {
       return `${images(body.rows)} ${METHOD_WORDS[body.method]}${inStyles(body.styles)}`;
     case 'job-cancelled':
       return 'Work cancelled';
+    case 'project-opened':
+      return `Read from ${body.from}`;
     case 'project-exported':
       return `Backed up to a file (${Math.max(1, Math.round(body.bytes / 1e6))} MB)`;
     case 'undone':

@@ -120,7 +120,6 @@ const project: Schema<ProjectRecord> = v.object({
   source: v.variant('kind', [
     v.object({ kind: v.literal('demo'), name: text, seed: whole, unbiased: v.boolean() }),
     v.object({ kind: v.literal('import'), name: text, seed: whole }),
-    v.object({ kind: v.literal('file'), name: text }),
   ]),
   classes: names,
   attributes: v.array(v.object({ name: text, values: names })),
@@ -316,6 +315,7 @@ const body: Schema<EventBody> = v.variant('type', [
   }),
   v.object({ type: v.literal('job-cancelled'), job: jobId }),
   v.object({ type: v.literal('project-exported'), sha256: text, bytes: count }),
+  v.object({ type: v.literal('project-opened'), from: text }),
   v.object({ type: v.literal('undone'), seq: count }),
   v.object({ type: v.literal('redone'), seq: count }),
 ]);
