@@ -30,7 +30,7 @@ export interface Gathered {
   readonly places: readonly { readonly explore: number; readonly training: number }[];
 }
 
-function done<T>(steps: Generator<void, T, void>): T {
+export function done<T>(steps: Generator<void, T, void>): T {
   let step = steps.next();
   while (step.done !== true) step = steps.next();
   return step.value;

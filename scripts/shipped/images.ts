@@ -21,14 +21,19 @@ export interface SeedImages {
 }
 
 /** Generates explore and training images of a seed, or reads them from an earlier run's folder. */
-export async function imagesOf(name: string, seed: number, folder: string): Promise<SeedImages> {
-  const path = join(folder, `${name}-${seed}.images`);
+export async function imagesOf(
+  name: string,
+  seed: number,
+  folder: string,
+  { unbiased = false } = {},
+): Promise<SeedImages> {
+  const path = join(folder, `${name}-${seed}${unbiased ? '-unbiased' : ''}.images`);
   const kept = await readFile(path).catch(() => null);
   if (kept !== null) return unpacked(seed, kept);
   const parts: Record<'explore' | 'training', Uint8Array[]> = { explore: [], training: [] };
   const labels: number[] = [];
   let classes: readonly string[] = [];
-  for await (const event of generateDemo(name, { seed }, nodeDemoEnv)) {
+  for await (const event of generateDemo(name, { seed, unbiased }, nodeDemoEnv)) {
     if (event.type === 'plan') classes = event.plan.classes;
     else {
       for (const { part, pixels64, class: label } of event.images) {

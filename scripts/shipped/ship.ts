@@ -1,3 +1,72 @@
-export function ship(folder: string, name: string): Promise<void> {
-  return Promise.reject(new Error(`${folder} ${name}`));
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BackendChoice } from '../../src/lib/domain/backend';
+import type { ShippedTranslator, TranslationMetrics, TranslatorSpec } from '../../src/lib/domain/translator';
+import { Generator } from '../../src/lib/ml/translate/generator';
+import { hashOf, unpackTranslator } from '../../src/lib/ml/translate/stored';
+import { checkOn } from './check';
+
+/** What the training leaves beside its weights. */
+export interface Progress {
+  readonly spec: TranslatorSpec;
+  readonly steps: number;
+  readonly seconds: number;
+  readonly metrics: readonly TranslationMetrics[];
+  readonly seeds: readonly number[];
+  readonly backend: BackendChoice;
+}
+
+const FILES = new URL('../../static/translators/', import.meta.url);
+
+/** File of the newest weights, or of those of a step. */
+export const weightsAt = (folder: string, step: number | null): string =>
+  join(folder, `weights${step === null ? '' : `-${step}`}.bin`);
+
+/**
+ * Puts weights of the training in `folder` into the site, with recipe, seeds and figures beside them. `check` are seeds
+ * of the generator that neither the training nor a study uses.
+ */
+export async function ship(
+  name: string,
+  folder: string,
+  step: number | null,
+  check: readonly number[],
+  log: (line: string) => void,
+): Promise<void> {
+  const file = weightsAt(folder, step);
+  const beside = join(folder, `progress${step === null ? '' : `-${step}`}.json`);
+  const progress = JSON.parse(await readFile(beside, 'utf8')) as Progress;
+  const weights = new Uint8Array(await readFile(file)).buffer;
+  const { shape, snapshots } = unpackTranslator(weights);
+  const checks = [];
+  for (const seed of check) {
+    checks.push(await checkOn(name, seed, file, folder, log));
+    log(JSON.stringify(checks.at(-1)));
+  }
+  const generator = Generator.initial(shape, 0);
+  const described: ShippedTranslator = {
+    name: 'Shipped with the demo',
+    spec: { ...progress.spec, steps: progress.steps },
+    backend: progress.backend,
+    steps: progress.steps,
+    parameters: generator.size,
+    seconds: Math.round(progress.seconds),
+    snapshots: snapshots.length,
+    metrics: progress.metrics,
+    weightsHash: await hashOf(weights),
+  };
+  generator.dispose();
+  await mkdir(FILES, { recursive: true });
+  await copyFile(file, new URL(`${name}.bin`, FILES));
+  const provenance = {
+    made: 'npm run train:shipped',
+    demo: name,
+    trainedOn: { seeds: progress.seeds, parts: ['training', 'explore'] },
+    checks,
+  };
+  await writeFile(
+    new URL(`${name}.json`, FILES),
+    `${JSON.stringify({ ...described, provenance }, null, 2)}\n`,
+  );
+  log(`${name}: ${weights.byteLength} bytes at step ${progress.steps}`);
 }

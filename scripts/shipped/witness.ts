@@ -17,38 +17,50 @@ const CLASSES = 2;
 /** Fewer than where accuracy is reported: the shortcut is learned by then. */
 const EPOCHS = 8;
 
-/** Trains the biased classifier of a seed by the one recipe but for fewer epochs, or reads its weights from an earlier run's folder. */
+/** A classifier of the training images, by the one recipe but for the epochs, or the one that an earlier run kept. */
+export async function classifierOf(
+  key: string,
+  { seed, pixels, explore, labels }: SeedImages,
+  epochs: number,
+  folder: string,
+  log: (line: string) => void,
+): Promise<ArrayBuffer> {
+  const path = join(folder, `${key}.classifier`);
+  const source = sourceOf(pixels);
+  const kept = await readFile(path).catch(() => null);
+  if (kept !== null) return new Uint8Array(kept).buffer;
+  const steps = train({
+    spec: { ...DEFAULT_TRAINING, epochs, seed },
+    classes: CLASSES,
+    training: { ...source, rows: source.rows.slice(explore), labels },
+    validation: null,
+  });
+  let step = await steps.next();
+  while (step.done !== true) {
+    if (step.value.type === 'epoch') {
+      const { epoch, loss, seconds } = step.value.record;
+      log(`${key}: epoch ${epoch}, loss ${loss.toFixed(4)}, ${seconds.toFixed(0)} s`);
+    }
+    step = await steps.next();
+  }
+  await writeFile(path, new Uint8Array(step.value.weights));
+  return step.value.weights;
+}
+
+/** Trains the biased classifier of a seed and asks it about all of the seed's images. */
 export async function witnessOf(
   name: string,
   images: SeedImages,
   folder: string,
   log: (line: string) => void,
 ): Promise<Knowledge> {
-  const { seed, pixels, explore, labels } = images;
-  const path = join(folder, `${name}-${seed}.classifier`);
+  const weights = await classifierOf(`${name}-${images.seed}`, images, EPOCHS, folder, log);
+  return knowledgeOf(weights, images.pixels);
+}
+
+/** What a classifier says of images. */
+export async function knowledgeOf(weights: ArrayBuffer, pixels: Uint8Array): Promise<Knowledge> {
   const source = sourceOf(pixels);
-  const kept = await readFile(path).catch(() => null);
-  let weights: ArrayBuffer;
-  if (kept !== null) weights = new Uint8Array(kept).buffer;
-  else {
-    const training = { ...source, rows: source.rows.slice(explore), labels };
-    const steps = train({
-      spec: { ...DEFAULT_TRAINING, epochs: EPOCHS, seed },
-      classes: CLASSES,
-      training,
-      validation: null,
-    });
-    let step = await steps.next();
-    while (step.done !== true) {
-      if (step.value.type === 'epoch') {
-        const { epoch, loss, seconds } = step.value.record;
-        log(`classifier of seed ${seed}: epoch ${epoch}, loss ${loss.toFixed(4)}, ${seconds.toFixed(0)} s`);
-      }
-      step = await steps.next();
-    }
-    weights = step.value.weights;
-    await writeFile(path, new Uint8Array(weights));
-  }
   const latents: number[] = [];
   const predicted: number[] = [];
   for await (const batch of predict({ weights, source })) {

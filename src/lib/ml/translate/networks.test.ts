@@ -185,7 +185,7 @@ it('sends the cycle’s gradient through the first translation as well', async (
         () => ({ value: distance(generator.run(first(), back), x) }),
         generator.parameters.all,
       );
-      return grads.reduce((sum, g) => sum + g.dataSync().reduce((s, v) => s + Math.abs(v), 0), 0);
+      return grads.reduce((sum, g) => sum + [...g.dataSync()].reduce((s, v) => s + Math.abs(v), 0), 0);
     };
     return [gradient(() => generator.run(x, there)), gradient(() => fixed)];
   });

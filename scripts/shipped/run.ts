@@ -1,0 +1,124 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BackendChoice } from '../../src/lib/domain/backend';
+import type { TranslationMetrics, TranslatorSpec } from '../../src/lib/domain/translator';
+import { CONDITION_WIDTH, JUDGE_WIDTH } from '../../src/lib/ml/features/contract';
+import type { StyleBank } from '../../src/lib/ml/translate/contract';
+import { membersOf } from '../../src/lib/ml/translate/groupings';
+import { unpackTraining } from '../../src/lib/ml/translate/stored';
+import { summarise } from '../../src/lib/ml/translate/summary';
+import { trainTranslator } from '../../src/lib/ml/translate/train';
+import { ALL_SEEDS, gather, shippedBank } from './bank';
+import { featuresOf, openJudge } from './features';
+import { IMAGE_BYTES, imagesOf, sourceOf } from './images';
+import { contactSheet } from './png';
+import type { Progress } from './ship';
+import { witnessOf } from './witness';
+
+const SHOWN = 16;
+const MEASURED = 64;
+
+export interface RunOptions {
+  readonly demo: string;
+  readonly seeds: readonly number[];
+  readonly spec: TranslatorSpec;
+  readonly backend: BackendChoice;
+  readonly folder: string;
+  log(line: string): void;
+}
+
+/** Trains, or goes on; check-points, weights and contact sheets are written into the folder. */
+export async function trainShipped({ demo, seeds, spec, backend, folder, log }: RunOptions): Promise<void> {
+  const images = [];
+  for (const seed of seeds) images.push(await imagesOf(demo, seed, folder));
+  log(`images of seeds ${seeds.join(', ')} are there`);
+  const known = [];
+  for (const some of images) known.push(await witnessOf(demo, some, folder, log));
+  const condition = [];
+  for (const { seed, pixels } of images) {
+    condition.push(await featuresOf('condition', `${demo}-${seed}`, pixels, folder, log));
+  }
+  const gathered = gather(images, condition, CONDITION_WIDTH);
+  const { components, seed } = spec;
+  const { bank, basis } = shippedBank(images, known, gathered, {
+    columns: CONDITION_WIDTH,
+    components,
+    seed,
+  });
+  log(`${bank.groupings.length} groupings, ${bank.leftOut} groups left out`);
+  const { pool } = bank;
+  const poolPixels = gathered.pixels.subarray(0, pool * IMAGE_BYTES);
+  const poolJudge = await featuresOf('judge', `${demo}-pool`, poolPixels, folder, log);
+  const training = bank.rows.length - pool;
+  const spread = (count: number, from: number): Int32Array =>
+    Int32Array.from({ length: count }, (_, i) => pool + from + i * Math.floor(training / count));
+  const checkpoint = await readFile(join(folder, 'checkpoint.bin')).catch(() => null);
+  const resumed = checkpoint === null ? undefined : new Uint8Array(checkpoint).buffer;
+  const metrics: TranslationMetrics[] =
+    resumed === undefined ? [] : [...unpackTraining(resumed, spec).metrics];
+  const judge = await openJudge();
+  try {
+    const steps = trainTranslator({
+      spec,
+      images: sourceOf(gathered.pixels),
+      bank,
+      basis,
+      judge: {
+        width: JUDGE_WIDTH,
+        features: judge.features,
+        pool: poolJudge,
+        // In training class and style are one, so that its labels could not tell the one from the other.
+        classes: null,
+        sources: spread(MEASURED, 7),
+      },
+      preview: { sources: spread(SHOWN, 0), styles: stylesOfAllSeeds(bank) },
+      checkpoint: resumed,
+    });
+    let seconds = 0;
+    let step = await steps.next();
+    while (step.done !== true) {
+      const event = step.value;
+      if (event.type === 'step') {
+        ({ seconds } = event);
+        if (!event.measuring && event.step % 25 === 0) {
+          const losses = Object.entries(event.losses).map(([name, value]) => `${name} ${value.toFixed(3)}`);
+          log(`step ${event.step}, ${seconds.toFixed(0)} s: ${losses.join(', ')}`);
+        }
+      } else if (event.type === 'preview') {
+        const name = `step-${String(event.step).padStart(5, '0')}.png`;
+        await writeFile(join(folder, name), contactSheet(event.pixels, spec.sizePx, event.sources));
+      } else if (event.type === 'metrics') {
+        metrics.push(event.metrics);
+        log(`metrics ${JSON.stringify(event.metrics)}`);
+      } else {
+        const progress: Progress = { spec, steps: event.step, seconds, metrics, seeds, backend };
+        for (const suffix of [`-${event.step}`, '']) {
+          await written(join(folder, `weights${suffix}.bin`), new Uint8Array(event.weights));
+          await written(join(folder, `progress${suffix}.json`), JSON.stringify(progress));
+        }
+        await written(join(folder, 'checkpoint.bin'), new Uint8Array(event.checkpoint));
+      }
+      step = await steps.next();
+    }
+    log(`done: ${step.value.weightsHash}`);
+  } finally {
+    judge.dispose();
+  }
+}
+
+/** Summaries of the columns that the seeds have in common. */
+function stylesOfAllSeeds({ groupings, pool, features, components }: StyleBank): Float32Array {
+  const members = membersOf(
+    groupings.find(({ name }) => name === ALL_SEEDS)!,
+    pool,
+  );
+  const styles = new Float32Array(members.length * 2 * components);
+  members.forEach((group, i) => styles.set(summarise(features, components, group), i * 2 * components));
+  return styles;
+}
+
+/** Through another name, so that a run that is stopped leaves the old file or the new one. */
+async function written(path: string, content: Uint8Array | string): Promise<void> {
+  await writeFile(`${path}.part`, content);
+  await rename(`${path}.part`, path);
+}
