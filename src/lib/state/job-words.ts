@@ -37,7 +37,6 @@ export function stoppedWords(job: JobRecord): string {
   const of = lengthOf(job);
   const done = doneOf(job);
   const all = of === 0 ? `all ${unit}s` : `${of.toLocaleString('en')} ${unit}s`;
-  if (job.spec.kind === 'translate') return 'before its images were stored; going on makes them anew.';
   return done === 0
     ? `before the first of its ${all} was safe; going on begins anew.`
     : `after ${unit} ${done.toLocaleString('en')} of ${of.toLocaleString('en')}. Nothing up to there is lost.`;

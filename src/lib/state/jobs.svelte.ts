@@ -38,6 +38,8 @@ export type Training = Pick<
 > & { readonly training: TrainingSpec };
 export type TranslatorTraining = Pick<TrainTranslatorOptions, 'spec' | 'name' | 'parent' | 'classifier'>;
 
+const translated = ({ rows }: Augmentation): string => `${rows.length} new images are there.`;
+
 const fresh = (kind: JobKind, change: Partial<LiveJob>): LiveJob => ({
   kind,
   id: null,
@@ -95,11 +97,11 @@ export class Jobs {
       fresh('translate', { name: name ?? '' }),
       (watch) =>
         this.#commands.translate(this.#project, plan, { ...(name === undefined ? {} : { name }), ...watch }),
-      ({ rows }) => `${rows.length} new images are there.`,
+      translated,
     );
   }
 
-  /** Goes on with an interrupted job; a translation, which is short, is made anew. */
+  /** Goes on with an interrupted job behind what it has stored. */
   async resume(job: JobRecord): Promise<void> {
     const { spec } = job;
     const start = { id: job.id, name: spec.name, of: lengthOf(job), epochs: job.epochs };
@@ -119,9 +121,11 @@ export class Jobs {
         );
         return;
       case 'translate':
-        if (this.#live !== null) return;
-        await this.#notices.attempt('Discarding', () => this.#commands.discardJob(this.#project, job.id));
-        await this.translate(spec.plan, spec.name);
+        await this.#run(
+          fresh('translate', start),
+          (watch) => this.#commands.resumeTranslation(this.#project, job.id, watch),
+          translated,
+        );
         return;
       default:
         spec satisfies never;

@@ -8,7 +8,15 @@ import type { Jobs } from './jobs.svelte';
 import type { MergedColumn } from './merged-columns';
 import type { Notices } from './notices.svelte';
 import { StyleTrials, type Mover } from './style-trials.svelte';
-import { newImages, planOf, sampleSources, sourceMix, trainingSources, usualMode } from './translation-plan';
+import {
+  newImages,
+  planOf,
+  sampleSources,
+  sourceMix,
+  styleImages,
+  trainingSources,
+  usualMode,
+} from './translation-plan';
 import type { Commands, Snapshot } from './types';
 
 export interface ChosenStyle {
@@ -71,14 +79,12 @@ export class Mitigation {
     translator: this.method === 'xploregan' ? (this.translator?.id ?? null) : null,
   }));
   readonly #rows = $derived.by(() => rowIndex(this.#snapshot().catalog));
-  readonly sources = $derived.by(() => this.#sources ?? trainingSources(this.#snapshot().catalog));
-  /** What of the sources is validation, and what cannot be a source. */
-  readonly mix = $derived.by(() =>
-    sourceMix(
-      this.#snapshot().catalog,
-      this.sources.flatMap((id) => this.#rows.get(id) ?? []),
-    ),
-  );
+  /** Which of the chosen images can be sources. */
+  readonly mix = $derived.by(() => {
+    const { catalog } = this.#snapshot();
+    return sourceMix(catalog, this.#rows, this.#sources ?? trainingSources(catalog));
+  });
+  readonly sources = $derived.by(() => this.mix.fit);
   readonly result = $derived.by(() =>
     planOf({
       method: this.method,
@@ -142,8 +148,15 @@ export class Mitigation {
     return this.#styles.some(({ key }) => key === column.key);
   }
   /** Any images are a style: those of a lasso, say. */
-  useAsStyle(images: readonly ImageId[], name = `${images.length} selected images`): void {
+  useAsStyle(chosen: readonly ImageId[], given?: string): void {
+    const images = styleImages(this.#snapshot().catalog, this.#rows, chosen);
+    if (images.length < chosen.length)
+      this.#notices.info(
+        'Left out of the style',
+        `${chosen.length - images.length} images of confirm or test: confirm is kept for the verdict, test is sealed.`,
+      );
     if (images.length === 0) return;
+    const name = given ?? (images.length === 1 ? '1 selected image' : `${images.length} selected images`);
     const taken = this.#styles.filter(({ style }) => style.name.startsWith(name)).length;
     const unique = taken === 0 ? name : `${name} (${taken + 1})`;
     this.#add({ key: `images:${unique}`, style: { name: unique, images }, warning: null });

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { partCode, UNLABELLED, type Catalog } from '../domain/catalog';
 import type { ImageId, TranslatorId } from '../domain/ids';
 import { TRANSLATION_RECIPES, type TranslatorRecord } from '../domain/translator';
-import { newImages, planOf, sampleSources, sourceMix, trainingSources, usualMode } from './translation-plan';
+import {
+  newImages,
+  planOf,
+  sampleSources,
+  sourceMix,
+  styleImages,
+  trainingSources,
+  usualMode,
+} from './translation-plan';
 import { FakeCommands, fakeTranslator } from './testing/fake-commands';
 
 const ids = (...names: string[]): ImageId[] => names as ImageId[];
@@ -66,8 +74,13 @@ describe('sources', () => {
   it('are labelled training images', () => {
     expect(trainingSources(catalog)).toEqual(['i-0']);
   });
-  it('are told apart from what is not training', () => {
-    expect(sourceMix(catalog, [0, 1, 2, 3])).toEqual({ training: 1, validation: 1, unfit: 2 });
+  it('are training images alone; what judges is left out, and said', () => {
+    const rows = new Map(catalog.ids.map((id, row) => [id, row]));
+    expect(sourceMix(catalog, rows, catalog.ids)).toEqual({ fit: ['i-0'], validation: 1, unfit: 2 });
+  });
+  it('differ from images of a style, which explore may show and the test set never', () => {
+    const rows = new Map(catalog.ids.map((id, row) => [id, row]));
+    expect(styleImages(catalog, rows, catalog.ids)).toEqual(['i-0', 'i-1', 'i-2']);
   });
   it('are sampled evenly over the classes', () => {
     const rows = new Map(base.ids.map((id, row) => [id, row]));

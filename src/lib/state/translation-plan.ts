@@ -1,4 +1,4 @@
-import { partCode, UNLABELLED, type Catalog } from '../domain/catalog';
+import { PARTS, partCode, UNLABELLED, type Catalog } from '../domain/catalog';
 import type { ImageId } from '../domain/ids';
 import type { Style, TranslationMethod, TranslationMode, TranslationPlan } from '../domain/style';
 import type { TranslatorRecord } from '../domain/translator';
@@ -60,32 +60,46 @@ export function trainingSources(catalog: Catalog): readonly ImageId[] {
   );
 }
 
-/** What of the chosen sources is no training image. */
+/** Chosen images by whether they can be sources. */
 export interface SourceMix {
-  readonly training: number;
-  /** Explore and confirm. */
+  /** Of training or the pool, with a class. */
+  readonly fit: readonly ImageId[];
+  /** Explore and confirm, which judge what was learned. */
   readonly validation: number;
-  /** Test, pool, or without a class: cannot be sources at all. */
+  /** Sealed, made by translation, or without a class. */
   readonly unfit: number;
 }
 
-export function sourceMix(catalog: Catalog, rows: Iterable<number>): SourceMix {
-  const codes = {
-    training: partCode('training'),
-    explore: partCode('explore'),
-    confirm: partCode('confirm'),
-  };
-  let training = 0;
+export function sourceMix(
+  catalog: Catalog,
+  rowOf: ReadonlyMap<ImageId, number>,
+  chosen: readonly ImageId[],
+): SourceMix {
+  const fit: ImageId[] = [];
   let validation = 0;
   let unfit = 0;
-  for (const row of rows) {
-    const part = catalog.parts[row]!;
-    if (catalog.labels[row] === UNLABELLED) unfit++;
-    else if (part === codes.training) training++;
-    else if (part === codes.explore || part === codes.confirm) validation++;
+  for (const id of chosen) {
+    const row = rowOf.get(id);
+    const part = row === undefined ? undefined : PARTS[catalog.parts[row]!];
+    const labelled = row !== undefined && catalog.labels[row] !== UNLABELLED;
+    if (part === 'explore' || part === 'confirm') validation++;
+    else if (labelled && (part === 'training' || part === 'pool')) fit.push(id);
     else unfit++;
   }
-  return { training, validation, unfit };
+  return { fit, validation, unfit };
+}
+
+/** Images that may show a style: confirm is kept for the verdict, test is sealed. */
+export function styleImages(
+  catalog: Catalog,
+  rowOf: ReadonlyMap<ImageId, number>,
+  chosen: readonly ImageId[],
+): readonly ImageId[] {
+  const kept = [partCode('confirm'), partCode('test')];
+  return chosen.filter((id) => {
+    const row = rowOf.get(id);
+    return row !== undefined && !kept.includes(catalog.parts[row]!);
+  });
 }
 
 /** A few of the images, as evenly over the classes as they go, always the same ones. */

@@ -1,5 +1,6 @@
 import type { OpenProject } from '../state/open-project.svelte';
 import type { StepName } from '../state/layout.svelte';
+import { augmented } from './augmented';
 import { board } from './board';
 import { clusters } from './clusters';
 import { confusion } from './confusion';
@@ -8,6 +9,7 @@ import { images } from './images';
 import { arranged, type Column, type Placement } from './placement';
 import { progressWords } from './progress-words';
 import { projection } from './projection';
+import { summary } from './summary';
 import { translation } from './translation';
 import type { View } from './view';
 
@@ -21,7 +23,9 @@ const PLACEMENTS: readonly Placement[] = [
   { view: confusion, discover: [1, 28], retrain: [1, 50], all: [1, 33] },
   { view: focus, discover: [1, 42], all: [1, 33] },
   { view: clusters, mitigate: [0, 54], all: [2, 40] },
-  { view: translation, mitigate: [1, 64], all: [2, 30] },
+  { view: augmented, mitigate: [0, 46], all: [2, 30] },
+  { view: translation, mitigate: [1, 66], all: [2, 30] },
+  { view: summary, mitigate: [1, 34], all: [3, 24] },
   { view: board, retrain: [0, 60], all: [3, 60] },
 ];
 

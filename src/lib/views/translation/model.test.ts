@@ -61,7 +61,7 @@ describe('metricPlots', () => {
 });
 
 it('tells what may not be a source', () => {
-  expect(sourceCaveat({ training: 9, validation: 0, unfit: 0 })).toBeNull();
-  expect(sourceCaveat({ training: 9, validation: 2, unfit: 0 })).toMatch(/2 images of validation/);
-  expect(sourceCaveat({ training: 9, validation: 0, unfit: 1 })).toMatch(/1 image cannot/);
+  expect(sourceCaveat({ fit: [], validation: 0, unfit: 0 })).toBeNull();
+  expect(sourceCaveat({ fit: [], validation: 2, unfit: 0 })).toMatch(/2 images of validation left out/);
+  expect(sourceCaveat({ fit: [], validation: 0, unfit: 1 })).toMatch(/1 image left out/);
 });

@@ -41,17 +41,14 @@ export const RECIPE_WORDS: Readonly<Record<TranslatorRecipe, Words>> = {
 
 const images = (n: number): string => (n === 1 ? '1 image' : `${n.toLocaleString('en')} images`);
 
-/** What is to be known of sources that are not all training images, or `null`. */
+/** What of the chosen images was left out, and why; `null` where all are sources. */
 export function sourceCaveat({ validation, unfit }: SourceMix): string | null {
   const parts: string[] = [];
   if (validation > 0)
     parts.push(
-      `${images(validation)} of validation among the sources: learned from, they could no longer judge. They are taken out of validation, with all images of the same groups.`,
+      `${images(validation)} of validation left out: what a classifier has learned from cannot judge it. Move them to training first, which takes them out of validation.`,
     );
-  if (unfit > 0)
-    parts.push(
-      `${images(unfit)} cannot be a source: without a class, sealed in the test set, or made by translation.`,
-    );
+  if (unfit > 0) parts.push(`${images(unfit)} left out: sealed, made by translation, or without a class.`);
   return parts.length === 0 ? null : parts.join(' ');
 }
 

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { Augmentation } from '../../domain/style';
+import { testCatalog } from '../testing';
+import { doubtful, doubtsOf, pairsOf, pairWords, qualityWords } from './model';
+
+const catalog = testCatalog([
+  { label: 0, part: 'training' },
+  { label: 1, part: 'training' },
+  { label: 0, part: 'augmented' },
+  { label: 1, part: 'augmented' },
+  { label: 2, part: 'augmented', discarded: true },
+]);
+const augmentation = {
+  plan: { styles: [{ name: 'Cluster 1', images: [] }] },
+  rows: Int32Array.of(2, 3, 4),
+  sources: Int32Array.of(0, 1, 1),
+  styles: Uint16Array.of(0, 0, 0),
+  doubts: Uint8Array.of(0, 5, 2),
+  changes: Float32Array.of(0.1, 0.2, 0),
+} as unknown as Augmentation;
+
+describe('pairsOf', () => {
+  it('puts what is most doubted first and knows what was relabelled', () => {
+    const pairs = pairsOf(augmentation, catalog, 'all');
+    expect(pairs.map(({ row, source, accepted, relabelled }) => [row, source, accepted, relabelled])).toEqual(
+      [
+        [3, 1, true, false],
+        [4, 1, false, true],
+        [2, 0, true, false],
+      ],
+    );
+    expect(pairs[0]!.doubts).toEqual(['missed', 'lost']);
+  });
+  it('filters', () => {
+    const rows = (filter: Parameters<typeof pairsOf>[2]) =>
+      pairsOf(augmentation, catalog, filter).map(({ row }) => row);
+    expect(rows('doubtful')).toEqual([3, 4]);
+    expect(rows('accepted')).toEqual([3, 2]);
+    expect(rows('rejected')).toEqual([4]);
+  });
+  it('rejects of the doubtful only what is still accepted', () => {
+    expect(doubtful(pairsOf(augmentation, catalog, 'all'))).toEqual(['i-3']);
+  });
+});
+
+it('names the bits', () => {
+  expect([doubtsOf(0), doubtsOf(7)]).toEqual([[], ['missed', 'unchanged', 'lost']]);
+});
+
+it('tells a pair and the quality in words', () => {
+  const [pair] = pairsOf(augmentation, catalog, 'all');
+  expect(pairWords(pair!, catalog.classes)).toBe('banana in Cluster 1, accepted, style missed, class lost');
+  const doubts = { missed: 0, unchanged: 0, lost: 0 };
+  expect(qualityWords({ n: 3, hit: 0.784, retention: null, change: 0.0812, doubts })).toBe(
+    '78 % reach the style · a pixel changes by 8.1 %',
+  );
+});

@@ -1,0 +1,85 @@
+import type { Catalog } from '../../domain/catalog';
+import type { ImageId } from '../../domain/ids';
+import { DOUBTS, type Augmentation, type Doubt, type TranslationQuality } from '../../domain/style';
+
+export const FILTERS = ['all', 'doubtful', 'accepted', 'rejected'] as const;
+export type Filter = (typeof FILTERS)[number];
+
+export const DOUBT_WORDS: Readonly<Record<Doubt, { readonly label: string; readonly help: string }>> = {
+  missed: { label: 'style missed', help: 'It looks more like another style than the one asked for.' },
+  unchanged: { label: 'unchanged', help: 'It is the source, hardly changed.' },
+  lost: { label: 'class lost', help: 'It looks more like another class than its source did.' },
+};
+const DOUBT_NAMES = Object.keys(DOUBTS) as Doubt[];
+
+export const doubtsOf = (bits: number): readonly Doubt[] =>
+  DOUBT_NAMES.filter((doubt) => (bits & DOUBTS[doubt]) > 0);
+
+export interface Pair {
+  readonly row: number;
+  /** −1 where the source is gone. */
+  readonly source: number;
+  readonly id: ImageId;
+  readonly style: string;
+  readonly label: number;
+  /** True where it carries another class than its source. */
+  readonly relabelled: boolean;
+  readonly doubts: readonly Doubt[];
+  /** Mean change of a pixel, 0 … 1. */
+  readonly change: number;
+  readonly accepted: boolean;
+}
+
+/** Doubtful ones first, the more doubts the earlier; then as they were made. */
+export function pairsOf(augmentation: Augmentation, catalog: Catalog, filter: Filter): readonly Pair[] {
+  const { rows, sources, styles, doubts, changes, plan } = augmentation;
+  const pairs = Array.from(rows, (row, i): Pair => {
+    const source = sources[i]!;
+    const label = catalog.labels[row]!;
+    return {
+      row,
+      source,
+      id: catalog.ids[row]!,
+      style: plan.styles[styles[i]!]?.name ?? '',
+      label,
+      relabelled: source >= 0 && catalog.labels[source] !== label,
+      doubts: doubtsOf(doubts[i]!),
+      change: changes[i]!,
+      accepted: catalog.discarded[row] === 0,
+    };
+  });
+  return pairs
+    .filter((pair) => {
+      if (filter === 'doubtful') return pair.doubts.length > 0;
+      if (filter === 'all') return true;
+      return pair.accepted === (filter === 'accepted');
+    })
+    .toSorted((a, b) => b.doubts.length - a.doubts.length);
+}
+
+/** Accepted images that are doubted: what "reject the doubtful" rejects. */
+export const doubtful = (pairs: readonly Pair[]): readonly ImageId[] =>
+  pairs.filter(({ accepted, doubts }) => accepted && doubts.length > 0).map(({ id }) => id);
+
+const share = (value: number): string => `${Math.round(value * 100)} %`;
+
+/** One line: "78 % reach the style · 91 % keep their class · 8 % change a pixel". */
+export function qualityWords({ hit, retention, change }: TranslationQuality): string {
+  return [
+    ...(hit === null ? [] : [`${share(hit)} reach the style`]),
+    ...(retention === null ? [] : [`${share(retention)} keep their class`]),
+    `a pixel changes by ${(change * 100).toFixed(1)} %`,
+  ].join(' · ');
+}
+
+/** What a screen reader says of a pair. */
+export function pairWords(pair: Pair, classes: readonly string[]): string {
+  const name = classes[pair.label] ?? 'without a class';
+  const doubts = pair.doubts.map((doubt) => DOUBT_WORDS[doubt].label).join(', ');
+  return [
+    `${name}${pair.style === '' ? '' : ` in ${pair.style}`}`,
+    pair.accepted ? 'accepted' : 'rejected',
+    ...(pair.relabelled ? ['relabelled'] : []),
+    ...(doubts === '' ? [] : [doubts]),
+  ].join(', ');
+}
