@@ -37,10 +37,14 @@ export const readFeatures = (
   rows: number,
 ): Promise<Result | null> => readResult(storage, project, CATALOG_OWNER, kindOf(layer), rows);
 
-/** Features of the rows that have none yet; never of sealed images. Images of the same bytes are computed once. */
+/**
+ * Features of the rows that have none yet, of all or of `only` some; never of sealed images. Images of the same bytes
+ * are computed once.
+ */
 export async function* featuresJob(
   parts: JobParts,
   { project, backend, known }: FeaturesRequest,
+  only?: Int32Array,
 ): TaskGenerator<{ rows: number }> {
   const { storage, host } = parts;
   const catalog = await storage.catalog(project);
@@ -48,7 +52,10 @@ export async function* featuresJob(
     condition: await readFeatures(storage, project, 'condition', catalog.rows),
     judge: await readFeatures(storage, project, 'judge', catalog.rows),
   };
-  const missing = rowsWithout(catalog, kept);
+  const wanted = only === undefined ? null : new Set(only);
+  const lacking = (features: Features): number[] =>
+    rowsWithout(catalog, features).filter((row) => wanted?.has(row) ?? true);
+  const missing = lacking(kept);
   if (missing.length === 0) return { rows: 0 };
   // A tab that may only read is told so before anything is computed.
   await storage.act(project, () => null);
@@ -66,7 +73,7 @@ export async function* featuresJob(
     condition: await readFeatures(storage, project, 'condition', catalog.rows),
     judge: await readFeatures(storage, project, 'judge', catalog.rows),
   };
-  await write(storage, project, catalog, twins(catalog, done, rowsWithout(catalog, done)).copies);
+  await write(storage, project, catalog, twins(catalog, done, lacking(done)).copies);
   return { rows: missing.length };
 }
 

@@ -98,7 +98,8 @@ async function bench(change: Partial<Pick<JobParts, 'train' | 'predict'>> = {}):
   const unused = (): never => {
     throw new Error('This is not asked for here.');
   };
-  const others = { explain: unused, backbone: { load: unused, extract: unused } };
+  const translators = { train: unused, translate: unused, basisOf: unused };
+  const others = { explain: unused, backbone: { load: unused, extract: unused }, translators };
   const jobs = { storage, host, train, predict, decode, ...others, ...change };
   return { parts: jobs, disposed: () => disposed };
 }

@@ -1,6 +1,7 @@
 import type { Predict, Train } from '../../lib/ml/classifier/contract';
 import type { Explain } from '../../lib/ml/explain/contract';
 import type { Extract } from '../../lib/ml/features/contract';
+import type { StyleBasis, Translate, TrainTranslator } from '../../lib/ml/translate/contract';
 import type { Storage } from '../../lib/storage/contract';
 import type { Decode } from './derive-pixels';
 import type { EngineHost } from './engine-host';
@@ -16,6 +17,12 @@ export interface JobParts {
     /** The asset, fetched at the first call. */
     load(): Promise<ArrayBuffer>;
     readonly extract: Extract;
+  };
+  readonly translators: {
+    readonly train: TrainTranslator;
+    readonly translate: Translate;
+    /** The basis of stored weights, in which they want styles summarised. */
+    readonly basisOf: (weights: ArrayBuffer) => StyleBasis;
   };
   readonly decode: Decode;
 }

@@ -94,7 +94,7 @@ describe('a sound file', () => {
   test('says what is in it', () => {
     const manifest = manifestOf();
     expect(manifest).toMatchObject({ format: 'dash', version: 1, app: '0.1.0', project: P });
-    expect(manifest.counts).toMatchObject({ projects: 1, images: 299, classifiers: 2, jobs: 2, events: 18 });
+    expect(manifest.counts).toMatchObject({ projects: 1, images: 299, classifiers: 2, jobs: 4, events: 21 });
     expect([...files.keys()].slice(1)).toEqual(manifest.entries.map(({ name }) => name));
   });
 
@@ -139,7 +139,9 @@ describe('a sound file', () => {
         'jobs.json': { ...jobs, records: jobs.records.map((job) => ({ ...job, state: 'running' })) },
       }),
     );
-    expect((await storage.jobs(P)).map(({ state }) => state)).toEqual(['interrupted', 'interrupted']);
+    expect((await storage.jobs(P)).map(({ state }) => state)).toEqual([
+      ...['interrupted', 'interrupted', 'interrupted', 'interrupted'],
+    ]);
   });
 });
 
@@ -307,8 +309,20 @@ describe('a damaged file', () => {
     );
     expect(repaired).toMatch(/checkpoint of the training “First”/);
     expect(repaired).toMatch(/1 piece of computed results/);
-    expect((await storage.jobs(P)).map(({ state }) => state)).toEqual(['done', 'failed']);
+    expect((await storage.jobs(P)).map(({ state }) => state)).toEqual([
+      ...['done', 'failed', 'interrupted', 'done'],
+    ]);
     expect(await storage.columnChunks(P, 'c-2', 'logits')).toEqual([]);
+  });
+
+  test('says which translator is gone and which translation has to be gone through again', async () => {
+    const { storage, repaired } = await opened(
+      await withEntries({ [columnName('t-1', 'weights')]: null, [columnName('j-4', 'doubts')]: null }),
+    );
+    expect(repaired).toMatch(/weights of the translator “Translator 1”/);
+    expect(repaired).toMatch(/What was known of the translation “Cluster 3”/);
+    expect(await storage.translators(P)).toEqual([]);
+    expect((await storage.jobs(P)).find(({ id }) => id === 'j-4')).toMatchObject({ state: 'failed' });
   });
 
   test.each([

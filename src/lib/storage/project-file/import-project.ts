@@ -194,6 +194,14 @@ async function copyColumns(
     lost.add(id);
     repaired.push(`The checkpoint of the training “${spec.name}” could not be read; it cannot go on.`);
   }
+  for (const { id, spec, state } of stores.jobs) {
+    const its = lostColumns.some(({ owner }) => owner === id);
+    if (spec.kind !== 'translate' || state !== 'done' || !its) continue;
+    lost.add(id);
+    repaired.push(
+      `What was known of the translation “${spec.name}” could not be read; go on with it to find it again.`,
+    );
+  }
   const results = lostColumns.filter(
     (entry) => !isCatalog(entry) && !isDerivedPixels(entry) && !lost.has(entry.owner),
   );
@@ -224,9 +232,9 @@ async function copyRecords(
     if (!lost.has(record.id)) await put('classifiers', { ...record, project });
   }
   for (const record of stores.jobs) {
-    const cut = lost.has(record.id) && record.state !== 'done';
+    const cut = lost.has(record.id) && (record.state !== 'done' || record.spec.kind === 'translate');
     const state = cut ? 'failed' : record.state === 'running' ? 'interrupted' : record.state;
-    const error = cut ? 'Its checkpoint was damaged in the project file.' : record.error;
+    const error = cut ? 'What it had kept was damaged in the project file.' : record.error;
     await put('jobs', { ...record, project, state, error });
   }
   for (const record of stores.translators) {

@@ -1,0 +1,110 @@
+import { rowsOf, type Catalog } from '../../lib/domain/catalog';
+import { DashError } from '../../lib/domain/errors';
+import type { ProjectId } from '../../lib/domain/ids';
+import type { JobOf } from '../../lib/domain/job';
+import { JUDGE_WIDTH } from '../../lib/ml/features/contract';
+import { doubts, pixelChange } from '../../lib/ml/quality/gate';
+import { centroidsOf, nearestOf } from '../../lib/ml/quality/nearest';
+import type { Route } from '../../lib/ml/translate/contract';
+import type { AugmentationColumns } from '../../lib/storage/augmentations';
+import type { Storage } from '../../lib/storage/contract';
+import { readFeatures } from './features';
+import { TRANSLATION_SIZE_PX } from './mover';
+import { PixelSource } from './pixels';
+import type { PlannedRows } from './named-rows';
+import { classCentroids } from './translator-watch';
+
+const PIXELS_AT_ONCE = 256;
+
+/** What is kept of the new images: where they come from, what they are, and what is to be doubted. */
+export async function gated(
+  storage: Storage,
+  { project, spec: { plan } }: JobOf<'translate'>,
+  rows: PlannedRows,
+  routes: readonly Route[],
+  made: Int32Array,
+): Promise<AugmentationColumns> {
+  const positions = new Map([...rows.sources].map((row, position) => [row, position]));
+  const styles = Uint16Array.from(routes, ({ hops }) => hops.at(-1)!.style);
+  const changes = await changesOf(storage, project, routes, made);
+  const columns = {
+    sources: Int32Array.from(routes, ({ source }) => positions.get(source)!),
+    styles,
+    changes,
+  };
+  if (plan.method === 'duplicate') return { ...columns, doubts: new Uint8Array(routes.length) };
+  const catalog = await storage.catalog(project);
+  const judge = await judgeFeatures(storage, project, catalog);
+  const own = await ownStyles(storage, project, rows);
+  const gate = doubts({
+    width: JUDGE_WIDTH,
+    before: picked(
+      judge,
+      routes.map(({ source }) => source),
+    ),
+    after: picked(judge, made),
+    styles: styleCentroids(judge, catalog, rows.styles),
+    wanted: styles,
+    classes: classCentroids(judge, catalog),
+    changes,
+    own: Int32Array.from(columns.sources, (position) => own[position]!),
+  });
+  return { ...columns, doubts: gate.slice() };
+}
+
+/** The style that each source has: the nearest in the judge layer. */
+export async function ownStyles(
+  storage: Storage,
+  project: ProjectId,
+  { sources, styles }: PlannedRows,
+): Promise<Int32Array> {
+  const catalog = await storage.catalog(project);
+  const judge = await judgeFeatures(storage, project, catalog);
+  const { group } = nearestOf(picked(judge, sources), JUDGE_WIDTH, styleCentroids(judge, catalog, styles));
+  // Of a single style the second centroid is all other images, which have no style of the plan.
+  return group.map((nearest) => (nearest < styles.length ? nearest : -1));
+}
+
+async function judgeFeatures(storage: Storage, project: ProjectId, { rows }: Catalog): Promise<Float32Array> {
+  const judge = await readFeatures(storage, project, 'judge', rows);
+  if (judge === null) throw new DashError('Internal', 'The images have not been described.');
+  return judge.values;
+}
+
+function picked(features: Float32Array, rows: ArrayLike<number>): Float32Array {
+  const out = new Float32Array(rows.length * JUDGE_WIDTH);
+  for (let i = 0; i < rows.length; i++) {
+    const start = rows[i]! * JUDGE_WIDTH;
+    out.set(features.subarray(start, start + JUDGE_WIDTH), i * JUDGE_WIDTH);
+  }
+  return out;
+}
+
+/** Of each style; where there is one alone, of what else training, explore and the pool show as well. */
+function styleCentroids(judge: Float32Array, catalog: Catalog, styles: readonly Int32Array[]): Float32Array {
+  if (styles.length !== 1) return centroidsOf(judge, JUDGE_WIDTH, styles);
+  const inside = new Set(styles[0]);
+  const others = rowsOf(catalog, 'training', 'explore', 'pool').filter((row) => !inside.has(row));
+  return centroidsOf(judge, JUDGE_WIDTH, [...styles, others]);
+}
+
+async function changesOf(
+  storage: Storage,
+  project: ProjectId,
+  routes: readonly Route[],
+  made: Int32Array,
+): Promise<Float32Array<ArrayBuffer>> {
+  const source = new PixelSource(storage, project, TRANSLATION_SIZE_PX);
+  const size = TRANSLATION_SIZE_PX ** 2 * 3;
+  const changes = new Float32Array(routes.length);
+  for (let from = 0; from < routes.length; from += PIXELS_AT_ONCE) {
+    const part = routes.slice(from, from + PIXELS_AT_ONCE);
+    const before = await source.read(part.map((route) => route.source));
+    const after = await source.read(made.subarray(from, from + part.length));
+    for (let i = 0; i < part.length; i++) {
+      const [start, end] = [i * size, (i + 1) * size];
+      changes[from + i] = pixelChange(before.subarray(start, end), after.subarray(start, end));
+    }
+  }
+  return changes;
+}

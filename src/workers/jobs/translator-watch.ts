@@ -1,0 +1,81 @@
+import { rowsOf, UNLABELLED, type Catalog } from '../../lib/domain/catalog';
+import { DashError } from '../../lib/domain/errors';
+import type { ProjectId } from '../../lib/domain/ids';
+import { shuffled, stream } from '../../lib/domain/random';
+import { JUDGE_WIDTH } from '../../lib/ml/features/contract';
+import { centroidsOf } from '../../lib/ml/quality/nearest';
+import type { PreviewSet, StyleBank, TranslationJudge } from '../../lib/ml/translate/contract';
+import { membersOf } from '../../lib/ml/translate/groupings';
+import { summarise } from '../../lib/ml/translate/summary';
+import { FEATURE_SIZE_PX, readFeatures } from './features';
+import type { JobParts } from './parts';
+import { picked } from './translator-bank';
+
+const MEASURED = 64;
+const PREVIEWED = 6;
+const PREVIEW_STYLES = 4;
+
+/** What the training of a translator is measured with, on fixed training images; labels are of training alone. */
+export async function judgeOf(
+  { storage, backbone }: JobParts,
+  project: ProjectId,
+  catalog: Catalog,
+  bank: StyleBank,
+  seed: number,
+): Promise<TranslationJudge> {
+  const bytes = await backbone.load();
+  const stored = await readFeatures(storage, project, 'judge', catalog.rows);
+  if (stored === null) throw new DashError('Internal', 'The images have not been described.');
+  return {
+    width: JUDGE_WIDTH,
+    pool: picked(stored, bank.rows.subarray(0, bank.pool)),
+    classes: classCentroids(stored.values, catalog),
+    sources: Int32Array.from(someSources(bank, MEASURED, seed)),
+    async features(pixels, count) {
+      const size = FEATURE_SIZE_PX ** 2 * 3;
+      const source = {
+        rows: Int32Array.from({ length: count }, (_, i) => i),
+        sizePx: FEATURE_SIZE_PX,
+        pixels(rows: Int32Array) {
+          const out = new Uint8Array(rows.length * size);
+          rows.forEach((row, i) => out.set(pixels.subarray(row * size, (row + 1) * size), i * size));
+          return out;
+        },
+      };
+      const features = new Float32Array(count * JUDGE_WIDTH);
+      for await (const batch of backbone.extract({ bytes, source, layers: ['judge'] })) {
+        batch.rows.forEach((row, i) =>
+          features.set(batch.judge.subarray(i * JUDGE_WIDTH, (i + 1) * JUDGE_WIDTH), row * JUDGE_WIDTH),
+        );
+      }
+      return features;
+    },
+  };
+}
+
+/** Mean judge features of each class of training; `null` where there are not two. */
+export function classCentroids(judge: Float32Array, catalog: Catalog): Float32Array | null {
+  const members: number[][] = catalog.classes.map(() => []);
+  for (const row of rowsOf(catalog, 'training')) {
+    if (catalog.labels[row] !== UNLABELLED) members[catalog.labels[row]!]?.push(row);
+  }
+  const seen = members.filter(({ length }) => length > 0).length;
+  return seen < 2 ? null : centroidsOf(judge, JUDGE_WIDTH, members);
+}
+
+/** Some of the training images of a bank, the same for a seed. */
+function someSources({ rows, pool }: StyleBank, count: number, seed: number): number[] {
+  return shuffled([...rows.subarray(pool)], stream(seed, 'watched')).slice(0, count);
+}
+
+/** A few training images in the styles of the weightiest grouping. */
+export function previewSet(bank: StyleBank, seed: number): PreviewSet {
+  const weightiest = bank.groupings.reduce((a, b) => (b.weight > a.weight ? b : a));
+  const groups = membersOf(weightiest, bank.pool)
+    .filter(({ length }) => length > 0)
+    .slice(0, PREVIEW_STYLES);
+  const width = 2 * bank.components;
+  const styles = new Float32Array(groups.length * width);
+  groups.forEach((members, i) => styles.set(summarise(bank.features, bank.components, members), i * width));
+  return { sources: Int32Array.from(someSources(bank, PREVIEWED, seed)), styles };
+}
