@@ -1,18 +1,12 @@
 import { expect, it } from 'vitest';
 import { stream } from '../../domain/random';
 import { kMeans } from '../cluster/kmeans';
+import { drained } from '../drained';
 import { fitClusterSpace, inClusterSpace } from './cluster-space';
 import { unitRows } from './normalise';
 
 const COLUMNS = 12;
 const ROWS = 90;
-
-function finished<T>(steps: Generator<unknown, T>): T {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
-}
 
 /** Three directions with a little noise, at lengths that differ by a factor of ten. */
 function bundles(): Float32Array {
@@ -37,7 +31,7 @@ it('clusters by direction, whatever the length', () => {
   const space = fitClusterSpace(x, ROWS, COLUMNS, 4);
   const values = inClusterSpace(space, x);
   expect(values.length).toBe(ROWS * 4);
-  const { assignment } = finished(kMeans(values, ROWS, 4, 3));
+  const { assignment } = drained(kMeans(values, ROWS, 4, 3));
   const bundleOf = [0, 1, 2].map((row) => assignment[row]!);
   expect(new Set(bundleOf).size).toBe(3);
   for (let row = 0; row < ROWS; row++) expect(assignment[row]).toBe(bundleOf[row % 3]);
