@@ -170,6 +170,17 @@ export interface KernelExports {
     pixels: number,
     channels: number,
   ): void;
+  winogradPlan(batch: number, height: number, width: number, inChannels: number, outChannels: number): number;
+  winogradScratchBytes(): number;
+  winograd(x: number, filter: number, y: number, backwards: number, packed: number, scratch: number): void;
+  winogradGradPlan(
+    batch: number,
+    height: number,
+    width: number,
+    inChannels: number,
+    outChannels: number,
+  ): number;
+  winogradGrad(x: number, dy: number, dfilter: number, scratch: number): void;
   depthwisePlan(
     batch: number,
     inHeight: number,

@@ -19,6 +19,9 @@ import { projectGradTask, projectTask } from './project';
 import { rearrangeTask } from './rearrange';
 import { spectralGradTask, spectralTask } from './spectral';
 import { totalTask } from './total';
+import { winogradPackTask } from './winograd';
+import { winogradTask } from './winograd-conv';
+import { winogradGradSumTask, winogradGradTask } from './winograd-grad';
 
 export const PACK: i32 = 1;
 export const CONV: i32 = 2;
@@ -47,6 +50,10 @@ export const SPECTRAL_GRAD: i32 = 24;
 export const DEPTHWISE: i32 = 25;
 export const DEPTHWISE_INPUT_GRAD: i32 = 26;
 export const DEPTHWISE_FILTER_GRAD: i32 = 27;
+export const WINOGRAD_PACK: i32 = 28;
+export const WINOGRAD: i32 = 29;
+export const WINOGRAD_GRAD: i32 = 30;
+export const WINOGRAD_GRAD_SUM: i32 = 31;
 const QUIT: i32 = -1;
 
 /**
@@ -138,6 +145,18 @@ function run(kernel: i32, thread: i32, threads: i32): void {
       break;
     case DEPTHWISE_FILTER_GRAD:
       depthwiseFilterGradTask(thread, threads);
+      break;
+    case WINOGRAD_PACK:
+      winogradPackTask(thread, threads);
+      break;
+    case WINOGRAD:
+      winogradTask(thread, threads);
+      break;
+    case WINOGRAD_GRAD:
+      winogradGradTask(thread, threads);
+      break;
+    case WINOGRAD_GRAD_SUM:
+      winogradGradSumTask(thread, threads);
       break;
   }
 }

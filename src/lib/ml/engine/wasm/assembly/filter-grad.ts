@@ -123,7 +123,7 @@ function chunk(job: FilterGradJob, b: i32, y: i32, rows: i32, partial: usize, wi
 }
 
 /** C[6×8] += Σ over pixels of six floats at A × eight floats at B. */
-function outer6(
+export function outer6(
   a: usize, aRow: i32, aPixel: i32, rows: i32, width: i32, b: usize, bPixel: i32, c: usize, cPitch: i32,
 ): void {
   let p = c;
@@ -189,7 +189,7 @@ function outer6(
 }
 
 /** The same for three rows, for runs that are no multiple of six. */
-function outer3(
+export function outer3(
   a: usize, aRow: i32, aPixel: i32, rows: i32, width: i32, b: usize, bPixel: i32, c: usize, cPitch: i32,
 ): void {
   let p = c;

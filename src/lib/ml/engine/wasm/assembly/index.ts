@@ -36,6 +36,7 @@ import { columnSum, poolJob } from './pooling';
 export * from './entries-depthwise';
 export * from './entries-image';
 export * from './entries-loss';
+export * from './entries-winograd';
 export { adam, columnSum, fail, quit, serve, sgd };
 
 export function heapStart(): usize {

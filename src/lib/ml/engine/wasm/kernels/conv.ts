@@ -5,6 +5,7 @@ import { define } from '../define';
 import type { ConvGeometry, Phase } from '../geometry';
 import { convGeometry, outputShape, phases } from '../geometry';
 import { packed } from './product';
+import { suitsWinograd, winograd, winogradFilterGrad } from './winograd';
 
 const conv2d = define(KERNELS.conv2d, (call) => {
   const { backend } = call;
@@ -12,6 +13,10 @@ const conv2d = define(KERNELS.conv2d, (call) => {
   const filter = call.tensor('filter');
   const g = convGeometry(x.shape, filter.shape, call.number('stride'), call.text('pad'));
   const y = backend.output(outputShape(g));
+  if (suitsWinograd(g)) {
+    winograd(backend, g, backend.floats(x), backend.floats(filter), backend.floats(y), false);
+    return y;
+  }
   const perRow = g.kernelWidth * g.inChannels * g.outChannels;
   const b = packed(backend, {
     address: backend.floats(filter),
@@ -101,6 +106,10 @@ const conv2dInputGrad = define(KERNELS.conv2dInputGrad, (call) => {
   const inputShape = call.numbers('inputShape');
   const g = convGeometry(inputShape, filter.shape, call.number('stride'), call.text('pad'));
   const dx = backend.output(inputShape);
+  if (suitsWinograd(g)) {
+    winograd(backend, g, backend.floats(dy), backend.floats(filter), backend.floats(dx), true);
+    return dx;
+  }
   const vertical = phases(g.inHeight, g.kernelHeight, g.stride, g.padTop);
   const horizontal = phases(g.inWidth, g.kernelWidth, g.stride, g.padLeft);
   // Pixels that no tap reaches keep the zero.
@@ -136,6 +145,10 @@ const conv2dFilterGrad = define(KERNELS.conv2dFilterGrad, (call) => {
   const filterShape = call.numbers('filterShape');
   const g = convGeometry(x.shape, filterShape, call.number('stride'), call.text('pad'));
   const dfilter = backend.output(filterShape);
+  if (suitsWinograd(g)) {
+    winogradFilterGrad(backend, g, backend.floats(x), backend.floats(dy), backend.floats(dfilter));
+    return dfilter;
+  }
   const need = backend.kernels.filterGradPlan(
     g.batch,
     g.inHeight,

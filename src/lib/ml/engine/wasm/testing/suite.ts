@@ -24,6 +24,16 @@ const CONVS = [
   [1, 1, 1, 4, 4, 3, 2, 'same'],
   [1, 40, 64, 3, 8, 3, 1, 'same'],
   [4, 33, 31, 10, 13, 3, 2, 'same'],
+  // By Winograd's filtering: few and many tiles, channels that fill no panel, more tiles than a band.
+  [1, 2, 2, 128, 4, 3, 1, 'same'],
+  [2, 8, 8, 32, 32, 3, 1, 'same'],
+  [3, 6, 10, 20, 36, 3, 1, 'same'],
+  [5, 4, 6, 12, 44, 3, 1, 'same'],
+  [2, 16, 14, 64, 16, 3, 1, 'same'],
+  // The translator's ends: few channels in, few out, one out.
+  [2, 16, 16, 19, 3, 3, 1, 'same'],
+  [2, 8, 8, 128, 1, 3, 1, 'same'],
+  [2, 16, 16, 3, 32, 4, 2, 'same'],
 ] as const;
 
 function convolutions(): void {
