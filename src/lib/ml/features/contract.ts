@@ -42,7 +42,7 @@ export interface FeatureBatch {
 
 /**
  * `extract(options)` in `extract.ts`: features on the current backend, in the order of `source.rows`. Ending it early
- * (`return()`) frees everything. Features depend on the pixels and `BACKBONE_VERSION` alone.
+ * (`return()`) frees everything. Features follow from pixels and `BACKBONE_VERSION`, up to the rounding of the backend.
  * Throws `BadInput` where the asset is damaged or of another version.
  */
 export type Extract = (options: ExtractOptions) => AsyncGenerator<FeatureBatch, void, void>;
