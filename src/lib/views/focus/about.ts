@@ -1,5 +1,6 @@
 import { viewId } from '../view';
 
 export const ID = viewId('focus');
-export const TITLE = 'Image';
-export const HELP = 'The image in focus: where it comes from, what the classifier says, and how sure it is.';
+export const TITLE = 'Grad-CAM';
+export const HELP =
+  'One image in detail, and where the classifier looked: the parts that speak for a class, as the last block of the network has them.';

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { UNKNOWN } from '../../domain/predictions';
 import { predictionsOf } from '../../state/predictions';
 import { testCatalog } from '../testing';
-import { focusModel } from './model';
+import type { ClassifierId } from '../../domain/ids';
+import { focusModel, requestOf, spread } from './model';
 
 const catalog = {
   ...testCatalog([
@@ -27,5 +28,29 @@ describe('focusModel', () => {
     expect(model.loss).toBeNaN();
     expect(model.probabilities).toEqual([]);
     expect(model.attributes).toEqual([]);
+  });
+});
+
+describe('what is explained', () => {
+  const options = { method: 'hirescam', target: 1 } as const;
+  it('names the images, the method and the class', () => {
+    expect(requestOf({ catalog, classifier: 'c' as ClassifierId, rows: [1], options })).toEqual({
+      classifier: 'c',
+      images: ['i-1'],
+      ...options,
+    });
+  });
+  it('is nothing without a classifier or an image', () => {
+    expect(requestOf({ catalog, classifier: null, rows: [1], options })).toBeNull();
+    expect(requestOf({ catalog, classifier: 'c' as ClassifierId, rows: [], options })).toBeNull();
+  });
+  it('is spread over a large selection', () => {
+    expect(
+      spread(
+        Int32Array.from({ length: 10 }, (_, i) => i),
+        4,
+      ),
+    ).toEqual([0, 2, 5, 7]);
+    expect(spread(Int32Array.of(3, 8), 4)).toEqual([3, 8]);
   });
 });

@@ -1,5 +1,8 @@
 import { PARTS, type Catalog, type Part } from '../../domain/catalog';
+import type { ExplanationMethod } from '../../domain/discovery';
+import type { ClassifierId } from '../../domain/ids';
 import { UNKNOWN } from '../../domain/predictions';
+import type { ExplanationRequest } from '../../state/explanations.svelte';
 import { probabilitiesOf, type Predictions } from '../../state/predictions';
 
 export interface FocusInput {
@@ -52,3 +55,24 @@ export function focusModel({ catalog, predictions, logits, row, limit }: FocusIn
     }),
   };
 }
+
+export interface RequestInput {
+  readonly catalog: Catalog;
+  readonly classifier: ClassifierId | null;
+  readonly rows: readonly number[];
+  readonly options: { readonly method: ExplanationMethod; readonly target: number | null };
+}
+
+/** What to ask for, `null` where there is nothing to explain. */
+export function requestOf({ catalog, classifier, rows, options }: RequestInput): ExplanationRequest | null {
+  if (classifier === null || rows.length === 0) return null;
+  const { method, target } = options;
+  return { classifier, images: rows.map((row) => catalog.ids[row]!), method, target };
+}
+
+/** At most so many of the rows, spread evenly over them. */
+export const spread = (rows: Int32Array, most: number): readonly number[] =>
+  Array.from(
+    { length: Math.min(most, rows.length) },
+    (_, i) => rows[Math.floor((i * rows.length) / Math.min(most, rows.length))]!,
+  );
