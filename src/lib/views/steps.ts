@@ -10,6 +10,7 @@ import { arranged, type Column, type Placement } from './placement';
 import { progressWords } from './progress-words';
 import { projection } from './projection';
 import { summary } from './summary';
+import { suggestions } from './suggestions';
 import { translation } from './translation';
 import type { View } from './view';
 
@@ -20,8 +21,9 @@ import type { View } from './view';
 const PLACEMENTS: readonly Placement[] = [
   { view: projection, discover: [0, 62], all: [0, 60] },
   { view: images, discover: [0, 38], all: [0, 40] },
-  { view: confusion, discover: [1, 28], retrain: [1, 50], all: [1, 33] },
-  { view: focus, discover: [1, 42], all: [1, 33] },
+  { view: suggestions, discover: [1, 30], all: [1, 30] },
+  { view: confusion, discover: [1, 32], retrain: [1, 50], all: [1, 33] },
+  { view: focus, discover: [1, 38], all: [1, 37] },
   { view: clusters, mitigate: [0, 54], all: [2, 40] },
   { view: augmented, mitigate: [0, 46], all: [2, 30] },
   { view: translation, mitigate: [1, 66], all: [2, 30] },
