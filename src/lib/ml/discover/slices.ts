@@ -22,7 +22,9 @@ export interface Slice {
   /** The class that most of the errors fall into, and their share of the errors. */
   readonly wrongClass: number;
   readonly wrongShare: number;
-  /** Share of `wrongClass` among the training images of the cluster, less that on explore: the tie that was learned. */
+  /** Share of `wrongClass` among the images of the cluster, in training and on explore. */
+  readonly shares: { readonly training: number; readonly explore: number };
+  /** The first less the second: the tie that was learned. */
   readonly tie: number;
   /** Total variation between the class' clusters in training and on explore, 0 … 1. */
   readonly drift: number;
@@ -98,7 +100,11 @@ export function suspiciousSlices(
       if (size < minSize || excess <= 0) continue;
       const wrongClass = into.indexOf(Math.max(...into));
       const wrongShare = into[wrongClass]! / errors;
-      const tie = shareIn(training, wrongClass, cluster) - shareIn(explore, wrongClass, cluster);
+      const shares = {
+        training: shareIn(training, wrongClass, cluster),
+        explore: shareIn(explore, wrongClass, cluster),
+      };
+      const tie = shares.training - shares.explore;
       const held = count(confirm.labels.length, (i) => within(confirm, i));
       const heldErrors = count(confirm.labels.length, (i) => within(confirm, i) && wrong(confirm, i));
       const p = hypergeometricTail(heldErrors, held, confirmErrors, confirm.labels.length);
@@ -110,6 +116,7 @@ export function suspiciousSlices(
         excess,
         wrongClass,
         wrongShare,
+        shares,
         tie,
         drift,
         confirm: { size: held, errors: heldErrors, p, q: p },
