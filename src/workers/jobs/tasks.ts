@@ -4,16 +4,25 @@ import { decodePixels } from '../../lib/importing/browser-decode';
 import { predict } from '../../lib/ml/classifier/predict';
 import { train } from '../../lib/ml/classifier/train';
 import { explain } from '../../lib/ml/explain/explain';
+import { basisOf } from '../../lib/ml/translate/stored';
+import { trainTranslator } from '../../lib/ml/translate/train';
+import { translate } from '../../lib/ml/translate/translate';
 import { extract } from '../../lib/ml/features/extract';
 import { loadBackbone } from '../../lib/ml/features/asset';
 import { climb, open } from '../../lib/ml/engine/ladder';
+import { clusterJob } from './cluster';
+import { discoverJob } from './discover';
 import { EngineHost } from './engine-host';
 import { explainJob } from './explain';
 import { featuresJob } from './features';
 import { opened } from './opened-storage';
 import type { JobParts } from './parts';
 import { predictJob } from './predict';
+import { projectJob } from './project';
 import { trainJob } from './train';
+import { trainTranslatorJob } from './train-translator';
+import { translateJob } from './translate';
+import { tryStyleJob } from './try-style';
 
 const host = new EngineHost(climb, open);
 let backbone: Promise<ArrayBuffer> | null = null;
@@ -32,6 +41,7 @@ export async function* startTask(
     predict,
     explain,
     backbone: { load: () => (backbone ??= fetchBackbone()), extract },
+    translators: { train: trainTranslator, translate, basisOf },
     decode: ({ bytes, mime }, sizePx) => decodePixels(bytes, mime, sizePx),
   };
   switch (request.kind) {
@@ -43,6 +53,18 @@ export async function* startTask(
       return yield* featuresJob(parts, request);
     case 'explain':
       return yield* explainJob(parts, request);
+    case 'project':
+      return yield* projectJob(parts, request);
+    case 'cluster':
+      return yield* clusterJob(parts, request);
+    case 'discover':
+      return yield* discoverJob(parts, request);
+    case 'train-translator':
+      return yield* trainTranslatorJob(parts, request);
+    case 'translate':
+      return yield* translateJob(parts, request);
+    case 'try-style':
+      return yield* tryStyleJob(parts, request);
     case 'probe':
       return await host.measure(request.backend);
     default:
