@@ -12,6 +12,7 @@ import { projection } from './projection';
 import { summary } from './summary';
 import { suggestions } from './suggestions';
 import { translation } from './translation';
+import { verdict } from './verdict';
 import type { View } from './view';
 
 /**
@@ -28,6 +29,7 @@ const PLACEMENTS: readonly Placement[] = [
   { view: augmented, mitigate: [0, 46], all: [2, 30] },
   { view: translation, mitigate: [1, 66], all: [2, 30] },
   { view: summary, mitigate: [1, 34], all: [3, 24] },
+  { view: verdict, retrain: [1, 50] },
   { view: board, retrain: [0, 60], all: [3, 60] },
 ];
 

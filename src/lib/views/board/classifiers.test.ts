@@ -41,6 +41,10 @@ describe('classifierItems', () => {
   it('tells the parent and an early stop', () => {
     const child = record('2', { parent: '1' as ClassifierId, spec: { ...DEFAULT_TRAINING, seed: 7 } });
     const [item] = classifierItems([record('1'), child], null);
+    const retrained = record('3', {
+      recipe: { images: [], labels: [], augmentations: ['j' as JobId], originals: false },
+    });
+    expect(classifierItems([retrained], null)[0]!.about).toMatch(/new images alone/);
     expect(item!.about).toBe('Small ResNet 64 px · 2 of 20 epochs · seed 7 · after Classifier 1');
   });
 });

@@ -17,7 +17,8 @@ export function classifierItems(
   return classifiers
     .toSorted((a, b) => Number(a.discarded) - Number(b.discarded) || b.createdAt - a.createdAt)
     .map((record) => {
-      const { spec, epochs, parent } = record;
+      const { spec, epochs, parent, recipe } = record;
+      const added = recipe.augmentations ?? [];
       const stopped =
         epochs.length < spec.epochs ? `${epochs.length} of ${spec.epochs}` : String(epochs.length);
       const from = name(parent);
@@ -28,6 +29,13 @@ export function classifierItems(
           `${ARCHITECTURE_WORDS[spec.arch]} ${spec.sizePx} px`,
           `${stopped} epochs`,
           `seed ${spec.seed}`,
+          ...(added.length === 0
+            ? []
+            : [
+                recipe.originals === false
+                  ? 'new images alone'
+                  : `with ${added.length === 1 ? 'a translation' : `${added.length} translations`}`,
+              ]),
           ...(from === null ? [] : [`after ${from}`]),
         ].join(' · '),
       };

@@ -43,7 +43,7 @@ describe('dataProblem', () => {
       Int32Array.from(labels, (_, row) => row),
     );
   it('asks for images of two classes, among which images without one are not counted', () => {
-    expect(problem()).toMatch(/no training image/);
+    expect(problem()).toMatch(/no image to learn from/);
     expect(problem(UNLABELLED, UNLABELLED)).toMatch(/has a class/);
     expect(problem(1, 1)).toMatch(/one class/);
     expect(problem(1, UNLABELLED)).toMatch(/one class/);

@@ -5,12 +5,19 @@ import {
   type OptimizerSpec,
   type TrainingSpec,
 } from '../../domain/classifier';
+import type { TranslationMethod } from '../../domain/style';
 import { TRAINING_LIMITS, withinLimits } from '../../domain/training-limits';
 
 export const ARCHITECTURE_WORDS: Readonly<Record<Architecture, string>> = {
   tiny: 'Tiny',
   small: 'Small ResNet',
   large: 'Large ResNet',
+};
+
+export const METHOD_WORDS: Readonly<Record<TranslationMethod, string>> = {
+  xploregan: 'translated',
+  colour: 'colour transfer',
+  duplicate: 'duplicates',
 };
 
 /** What the form holds: numbers as typed, where `null` is an empty field. */
@@ -104,7 +111,7 @@ export function trainingOf(
 /** Why training cannot begin with these images, or `null`. */
 export function dataProblem(labels: Uint16Array, rows: Int32Array): string | null {
   const classes = new Set(Array.from(rows, (row) => labels[row]!));
-  if (rows.length === 0) return 'There is no training image. Move some images to training.';
+  if (rows.length === 0) return 'There is no image to learn from. Move some images to training.';
   classes.delete(UNLABELLED);
   if (classes.size === 0) return 'No training image has a class. Select images and give them one.';
   if (classes.size === 1) return 'All training images are of one class; a classifier needs at least two.';
