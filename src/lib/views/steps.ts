@@ -11,6 +11,7 @@ import { progressWords } from './progress-words';
 import { projection } from './projection';
 import { summary } from './summary';
 import { suggestions } from './suggestions';
+import { trace } from './trace';
 import { translation } from './translation';
 import { verdict } from './verdict';
 import type { View } from './view';
@@ -30,7 +31,8 @@ const PLACEMENTS: readonly Placement[] = [
   { view: translation, mitigate: [1, 66], all: [2, 30] },
   { view: summary, mitigate: [1, 34], all: [3, 24] },
   { view: verdict, retrain: [1, 50] },
-  { view: board, retrain: [0, 60], all: [3, 60] },
+  { view: board, retrain: [0, 60], all: [3, 46] },
+  { view: trace, retrain: [0, 40], all: [3, 30] },
 ];
 
 /** Width of each column in percent. */
