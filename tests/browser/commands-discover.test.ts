@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { backendMemory } from '../../src/lib/commands/backend-memory';
+import type { Commands } from '../../src/lib/commands/contract';
+import { createCommands } from '../../src/lib/commands/create-commands';
+import { importJournal } from '../../src/lib/commands/import-journal';
+import { siteFiles } from '../../src/lib/commands/site-files';
+import type { ComputeClient } from '../../src/lib/compute/contract';
+import { createComputeClient, createImportClient } from '../../src/lib/compute/spawn';
+import { rowsOf } from '../../src/lib/domain/catalog';
+import type { LayoutFrame } from '../../src/lib/domain/discovery';
+import { freshId, type ClassifierId, type ProjectId } from '../../src/lib/domain/ids';
+import type { Storage } from '../../src/lib/storage/contract';
+import { openStorage } from '../../src/lib/storage/open-storage';
+import { syntheticZip } from './synthetic';
+
+const base = `/${freshId('discover')}/`;
+const training = { arch: 'tiny', epochs: 6, batch: 4, seed: 5 } as const;
+
+let storage: Storage;
+let compute: ComputeClient;
+let commands: Commands;
+let project: ProjectId;
+let classifier: ClassifierId;
+
+beforeAll(async () => {
+  storage = await openStorage({ base });
+  const site = { base, holder: storage.holder };
+  compute = createComputeClient(site);
+  const memory = { backend: backendMemory(base, null), journal: importJournal(base, null) };
+  const parts = { storage, compute, imports: createImportClient(site), site: siteFiles(base), ...memory };
+  commands = createCommands({ ...parts, version: 'test' });
+  await commands.setBackend({ name: 'wasm', threads: 1 });
+  const zip = await syntheticZip();
+  project = (await commands.importFiles({ files: [{ path: 'shapes.zip', blob: zip }] })).project;
+  classifier = (await commands.train(project, { training })).id;
+}, 120_000);
+afterAll(() => {
+  compute.close();
+  storage.close();
+  indexedDB.deleteDatabase(`dash:${base}`);
+});
+
+it('explains images while a training goes on, and leaves no tensor', async () => {
+  const { catalog } = await commands.snapshot(project);
+  const images = Array.from(rowsOf(catalog, 'explore'), (row) => catalog.ids[row]!).slice(0, 3);
+  const before = (await compute.health()).tensors;
+  const order: string[] = [];
+  let asked: Promise<unknown> | null = null;
+  await commands.train(project, {
+    training,
+    onEpoch({ epoch }) {
+      order.push(`epoch ${epoch}`);
+      asked ??= commands.explain(project, classifier, images).then((maps) => {
+        order.push('explained');
+        return maps;
+      });
+    },
+  });
+  const maps = (await asked) as unknown as Awaited<ReturnType<Commands['explain']>>;
+  expect(order.indexOf('explained')).toBeLessThan(order.indexOf('epoch 6'));
+  expect(maps.map(({ image }) => image)).toEqual(images);
+  for (const { values, heightPx, widthPx, empty } of maps) {
+    expect(values).toHaveLength(heightPx * widthPx);
+    expect(Math.max(...values)).toBe(empty ? 0 : 1);
+  }
+  expect((await compute.health()).tensors).toBe(before);
+});
+
+it('projects, with frames, clusters and looks for slices, in either space', async () => {
+  const { catalog } = await commands.snapshot(project);
+  const placed = rowsOf(catalog, 'training', 'explore', 'confirm', 'pool');
+  const frames: LayoutFrame[] = [];
+  const layout = await commands.project(project, classifier, {
+    iterations: 3000,
+    onFrame: (frame) => frames.push(frame),
+  });
+  expect([...layout.rows]).toEqual([...placed]);
+  expect(frames.length).toBeGreaterThan(0);
+  expect(frames.every(({ points }) => points.length === 2 * placed.length)).toBe(true);
+  expect(await commands.layout(project, classifier, 'latent')).toEqual(layout);
+
+  const before = (await compute.health()).tensors;
+  const parts = ['training', 'explore'] as const;
+  const clusters = await commands.cluster(project, classifier, { space: 'backbone', k: 2, parts });
+  expect(clusters.columns.reduce((sum, { rows }) => sum + rows.length, 0)).toBe(
+    rowsOf(catalog, ...parts).length,
+  );
+  const discovery = await commands.discover(project, classifier, { k: 2 });
+  expect(discovery.space).toBe('backbone');
+  expect(discovery.caveats.length).toBeGreaterThan(0);
+  expect((await compute.health()).tensors).toBe(before);
+});
+
+it('stops a projection that is cancelled', async () => {
+  const stop = new AbortController();
+  const run = commands.project(project, classifier, {
+    iterations: 10_000,
+    signal: stop.signal,
+    onFrame: () => stop.abort(),
+  });
+  await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+});
