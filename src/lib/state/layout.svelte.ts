@@ -16,11 +16,14 @@ export interface LayoutInput {
 /** Which step is shown, which view fills the workbench, if one does, and what views keep while they are not shown. */
 export class Layout {
   #maximised = $state.raw<ViewId | null>(null);
+  #dismissed = $state.raw<readonly string[]>([]);
   readonly #kept: Record<string, unknown> = {};
   readonly #input: LayoutInput;
 
-  constructor(input: LayoutInput) {
+  /** @param dismissed hints that were dismissed at an earlier visit */
+  constructor(input: LayoutInput, dismissed: readonly string[] = []) {
     this.#input = input;
+    this.#dismissed = dismissed;
   }
 
   get step(): StepName {
@@ -28,6 +31,14 @@ export class Layout {
   }
   get maximised(): ViewId | null {
     return this.#maximised;
+  }
+
+  /** Hints that are not wanted any more. */
+  get dismissed(): readonly string[] {
+    return this.#dismissed;
+  }
+  dismiss(hint: string): void {
+    this.#dismissed = [...this.#dismissed.filter((one) => one !== hint), hint];
   }
 
   /** Leaves the step; a view that fills the workbench stays behind. */
