@@ -56,10 +56,13 @@ describe('memory', () => {
       { shape: [16], values: draw(16) },
       { shape: [16], values: draw(16) },
     ];
+    const bias = { shape: [8], values: draw(8) };
     const step = (): void => {
       const [y] = runKernel(KERNELS.conv2d, { x, filter }, { stride: 2, pad: 'same' });
       const given = { x: { shape: [4, 16, 16, 16], values: y! }, scale, offset };
       runKernel(KERNELS.batchNorm, given, { epsilon: 1e-3, activation: 'relu' });
+      runKernel(KERNELS.instanceNorm, { x: given.x }, { epsilon: 1e-3, activation: 'tanh' });
+      runKernel(KERNELS.biasActivation, { x, bias }, { activation: 'leaky' });
     };
     step();
     const before = { ...cpu.backend.memory(), tensors: memory().numTensors, ids: cpu.backend.numDataIds() };
@@ -92,7 +95,44 @@ describe('memory', () => {
   });
 });
 
+/** FNV-1a over the bits: arrays of this length take a comparison seconds. */
+function digest(values: Float32Array): number {
+  let hash = 0x811c9dc5;
+  for (const word of new Uint32Array(values.buffer, values.byteOffset, values.length)) {
+    hash = Math.imul(hash ^ word, 0x01000193);
+  }
+  return hash;
+}
+
 describe('threads', () => {
+  /** Large enough that all threads take part. */
+  const imageKernels = (draw: (n: number) => Float32Array): Float32Array[] => {
+    const shape = [2, 32, 30, 24];
+    const tensor = (at: readonly number[]) => ({ shape: at, values: draw(at.reduce((a, b) => a * b, 1)) });
+    const [x, dy, filter, each] = [
+      tensor(shape),
+      tensor(shape),
+      tensor([3, 3, 24, 24]),
+      tensor([3, 3, 24, 1]),
+    ];
+    const conv = { stride: 1, pad: 'same' } as const;
+    const activation = 'leaky';
+    const norm = runKernel(KERNELS.instanceNorm, { x }, { epsilon: 1e-3, activation });
+    const [y, mean, variance] = [shape, [2, 24], [2, 24]].map((at, i) => ({ shape: at, values: norm[i]! }));
+    const given = { dy, x, y: y!, mean: mean!, variance: variance! };
+    return [
+      ...norm,
+      ...runKernel(KERNELS.instanceNormGrad, given, { epsilon: 1e-3, activation, residual: false }),
+      ...runKernel(KERNELS.conv2d, { x, filter }, conv),
+      ...runKernel(KERNELS.conv2dFilterGrad, { x, dy }, { ...conv, filterShape: filter.shape }),
+      ...runKernel(KERNELS.depthwiseConv2dFilterGrad, { x, dy }, { ...conv, filterShape: each.shape }),
+      ...runKernel(KERNELS.biasActivationGrad, { dy, y: x }, { activation, bias: true }),
+      ...runKernel(KERNELS.distance, { a: x, b: dy }, { root: true }),
+      ...runKernel(KERNELS.addChange, { x, change: dy }, {}),
+      ...runKernel(KERNELS.upsample2, { x }, {}),
+    ];
+  };
+
   const everyKernel = (): number[] => {
     const draw = numbers(11);
     const x = image(draw);
@@ -110,7 +150,7 @@ describe('threads', () => {
       { x: dy, scale, offset },
       { epsilon: 1e-3, activation: 'relu' },
     );
-    return [y!, dw!, ...norm].flatMap((values) => Array.from(values));
+    return [y!, dw!, ...norm, ...imageKernels(draw)].map(digest);
   };
 
   it.each([1, 2, 3])('give the same bits twice, %i of them', async (threads) => {
