@@ -7,8 +7,9 @@ import {
   type DataRecipe,
   type TrainingSpec,
 } from '../domain/classifier';
-import { dataRecipe } from '../domain/data-recipe';
+import { acceptedRows, dataRecipe, type RecipeOptions } from '../domain/data-recipe';
 import { DashError } from '../domain/errors';
+import type { JobRecord } from '../domain/job';
 import { TRAINING_LIMITS, type Limits } from '../domain/training-limits';
 
 const setting = ({ low, high, whole }: Limits) => {
@@ -42,9 +43,28 @@ export function trainingSpec(changes: Partial<TrainingSpec> = {}): TrainingSpec 
   throw new DashError('BadInput', `Training setting ${v.getDotPath(issue) ?? ''}: ${issue.message}.`);
 }
 
-/** The labelled images as they are now; rejects where a classifier cannot be made of them. */
-export function recipeOf(catalog: Catalog): DataRecipe {
-  const recipe = dataRecipe(catalog);
+/**
+ * The labelled images as they are now, with the accepted ones of the named translations; rejects where a classifier
+ * cannot be made of them.
+ */
+export function recipeOf(
+  catalog: Catalog,
+  jobs: readonly JobRecord[],
+  options: RecipeOptions = {},
+): DataRecipe {
+  for (const id of options.augmentations ?? []) {
+    const job = jobs.find((one) => one.id === id);
+    if (job?.spec.kind !== 'translate') {
+      throw new DashError('NotFound', 'The translation that was to be learned from is not here any more.');
+    }
+    if (job.state !== 'done') {
+      throw new DashError('BadInput', `The translation “${job.spec.name}” has not been finished.`);
+    }
+    if (acceptedRows(catalog, id).length === 0) {
+      throw new DashError('BadInput', `No image of the translation “${job.spec.name}” is accepted.`);
+    }
+  }
+  const recipe = dataRecipe(catalog, options);
   if (new Set(recipe.labels).size < 2) {
     throw new DashError(
       'BadInput',

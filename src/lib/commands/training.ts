@@ -1,5 +1,6 @@
+import type { ClassifierRecord, TrainingSpec } from '../domain/classifier';
 import { DashError } from '../domain/errors';
-import { freshId } from '../domain/ids';
+import { freshId, type ProjectId } from '../domain/ids';
 import type { Commands, TrainOptions } from './contract';
 import { writable, type Context } from './context';
 import { freshJob, resumableJob, runJob, type JobOptions } from './jobs';
@@ -10,19 +11,36 @@ type TrainingActs = Pick<Commands, 'train' | 'resume'>;
 export function trainingActs(context: Context): TrainingActs {
   const { storage } = context;
 
+  async function parentOf(
+    project: ProjectId,
+    { parent, warm }: TrainOptions,
+  ): Promise<ClassifierRecord | null> {
+    if (parent === undefined) {
+      if (warm === true) throw new DashError('BadInput', 'Say which classifier the training begins with.');
+      return null;
+    }
+    const record = await storage.classifier(project, parent);
+    if (record === undefined) {
+      throw new DashError('NotFound', 'The classifier that was to be retrained is not here any more.');
+    }
+    return record;
+  }
+
   return {
     async train(project, options = {}) {
       await writable(context, project);
-      const training = trainingSpec(options.training);
-      const recipe = recipeOf(await storage.catalog(project));
-      const parent = options.parent ?? null;
-      if (parent !== null && (await storage.classifier(project, parent)) === undefined) {
-        throw new DashError('NotFound', 'The classifier that was to be retrained is not here any more.');
-      }
-      const trainings = (await storage.jobs(project)).filter(({ spec }) => spec.kind === 'train');
+      const parent = await parentOf(project, options);
+      const { warm = false } = options;
+      const training = trainingSpec({ ...(warm ? shapeOf(parent) : {}), ...options.training });
+      if (warm) refuseOtherShape(training, parent, (await storage.catalog(project)).classes.length);
+      const jobs = await storage.jobs(project);
+      const recipe = recipeOf(await storage.catalog(project), jobs, options);
+      const trainings = jobs.filter(({ spec }) => spec.kind === 'train');
       const name = options.name?.trim() || `Classifier ${trainings.length + 1}`;
       const job = freshJob<'train'>(project, freshId('j'), {
-        ...{ kind: 'train', classifier: freshId('c'), parent, name, training, recipe },
+        ...{ kind: 'train', classifier: freshId('c'), parent: parent?.id ?? null, name },
+        ...(warm ? { warm } : {}),
+        ...{ training, recipe },
       });
       return await runJob(context, 'train', job, jobOptions(options));
     },
@@ -32,6 +50,26 @@ export function trainingActs(context: Context): TrainingActs {
       return await runJob(context, 'train', job, jobOptions(options));
     },
   };
+}
+
+/** What a training shares with the classifier whose weights it begins with. */
+const shapeOf = (parent: ClassifierRecord | null): Partial<TrainingSpec> =>
+  parent === null ? {} : { arch: parent.spec.arch, sizePx: parent.spec.sizePx };
+
+function refuseOtherShape(
+  { arch, sizePx }: TrainingSpec,
+  parent: ClassifierRecord | null,
+  classes: number,
+): void {
+  const same =
+    arch === parent?.spec.arch &&
+    sizePx === parent.spec.sizePx &&
+    classes === (parent.recipe.classes?.length ?? classes);
+  if (same) return;
+  throw new DashError(
+    'BadInput',
+    'Weights can only be gone on from by a network of the same kind, image size and classes; train from scratch instead.',
+  );
 }
 
 const jobOptions = ({ signal, onStart, onProgress, onEpoch }: TrainOptions): JobOptions => ({

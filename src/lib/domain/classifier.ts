@@ -87,6 +87,8 @@ export interface ClassifierRecord {
   readonly project: ProjectId;
   readonly id: ClassifierId;
   readonly parent: ClassifierId | null;
+  /** True where it began with the parent's weights. Only old records lack it. */
+  readonly warm?: boolean;
   readonly job: JobId;
   readonly name: string;
   readonly createdAt: number;

@@ -16,6 +16,8 @@ export interface TrainJobSpec {
   readonly classifier: ClassifierId;
   readonly parent: ClassifierId | null;
   readonly name: string;
+  /** True where it begins with the parent's weights instead of fresh ones. */
+  readonly warm?: boolean;
   readonly training: TrainingSpec;
   readonly recipe: DataRecipe;
 }

@@ -2,7 +2,6 @@ import type { TaskEvent, TaskRequest } from '../../lib/compute/contract';
 import { createEstimator } from '../../lib/compute/progress';
 import type { TaskGenerator } from '../../lib/compute/serve';
 import type { Catalog } from '../../lib/domain/catalog';
-import { isPurged, rowIndex } from '../../lib/domain/catalog-changes';
 import type { ClassifierRecord, DataRecipe } from '../../lib/domain/classifier';
 import { validationRecipe } from '../../lib/domain/data-recipe';
 import { DashError } from '../../lib/domain/errors';
@@ -13,8 +12,11 @@ import type {
   TrainResult,
   ValidationSource,
 } from '../../lib/ml/classifier/contract';
+import type { Storage } from '../../lib/storage/contract';
+import { storedClassifier } from './classifier';
 import { derivePixels } from './derive-pixels';
 import { guarded, type Lease } from './engine-host';
+import { namedRows } from './named-rows';
 import type { JobParts } from './parts';
 import { PixelSource } from './pixels';
 import { predictRows, rowsToPredict, writeResults } from './results';
@@ -69,10 +71,11 @@ async function* steps(
   const validation = validationSource(catalog, recipe, pixels);
   const { classes = catalog.classes } = recipe;
   const checkpoint = await storage.column(job.project, job.id, 'checkpoint', 0);
+  const start = checkpoint === undefined ? await startOf(storage, job) : undefined;
   const epochs = checkpoint === undefined ? [] : [...job.epochs];
   const progress = trainingProgress(spec.epochs, training.rows.length, validation?.rows.length ?? 0);
   const run = guarded(
-    train({ spec, classes: classes.length, training, validation, checkpoint: checkpoint?.bytes }),
+    train({ spec, classes: classes.length, training, validation, checkpoint: checkpoint?.bytes, start }),
     lost,
   );
   let finished = false;
@@ -97,6 +100,15 @@ async function* steps(
   }
 }
 
+/** The parent's weights, where the training is to begin with them. */
+async function startOf(
+  storage: Storage,
+  { project, spec: { parent, warm } }: JobOf<'train'>,
+): Promise<ArrayBuffer | undefined> {
+  if (warm !== true || parent === null) return undefined;
+  return (await storedClassifier(storage, project, parent)).weights;
+}
+
 /** Predicts, then writes everything; the event comes last and says that all of it is there. */
 async function* finish(
   { storage, predict, decode }: JobParts,
@@ -119,6 +131,7 @@ async function* finish(
     project,
     id: spec.classifier,
     parent: spec.parent,
+    ...(spec.warm === undefined ? {} : { warm: spec.warm }),
     job: job.id,
     name: spec.name,
     createdAt: Date.now(),
@@ -162,19 +175,8 @@ function labelled(
   { images, labels }: Pick<DataRecipe, 'images' | 'labels'>,
   pixels: PixelSource,
 ): LabelledSource {
-  const index = rowIndex(catalog);
-  const rows = images.map((image) => {
-    const row = index.get(image);
-    if (row === undefined || isPurged(catalog, row)) {
-      throw new DashError(
-        'NotFound',
-        'An image that this training uses was removed for good, so it cannot go on; start a new one.',
-      );
-    }
-    return row;
-  });
   return {
-    rows: Int32Array.from(rows),
+    rows: namedRows(catalog, images, 'this training'),
     labels: Uint16Array.from(labels),
     sizePx: pixels.sizePx,
     pixels: (wanted) => pixels.read(wanted),

@@ -1,4 +1,4 @@
-import { rowsOf, UNLABELLED, type Catalog } from '../../lib/domain/catalog';
+import { rowsOf, UNLABELLED, type Catalog, type Part } from '../../lib/domain/catalog';
 import { DashError } from '../../lib/domain/errors';
 import type { ProjectId } from '../../lib/domain/ids';
 import { shuffled, stream } from '../../lib/domain/random';
@@ -15,7 +15,7 @@ const MEASURED = 64;
 const PREVIEWED = 6;
 const PREVIEW_STYLES = 4;
 
-/** What the training of a translator is measured with, on fixed training images; labels are of training alone. */
+/** What the training of a translator is measured with, on fixed training images. */
 export async function judgeOf(
   { storage, backbone }: JobParts,
   project: ProjectId,
@@ -53,14 +53,28 @@ export async function judgeOf(
   };
 }
 
-/** Mean judge features of each class of training; `null` where there are not two. */
+/** Fewer labelled images of a class than this are no mean. */
+const LEAST_OF_CLASS = 5;
+
+/**
+ * Mean judge features of each class; `null` where there are not two. Of explore, since in biased training images class
+ * and style are one, and a moved image would seem to have lost its class; where explore has too few, of training too.
+ * For measurement: nothing is trained on them.
+ */
 export function classCentroids(judge: Float32Array, catalog: Catalog): Float32Array | null {
-  const members: number[][] = catalog.classes.map(() => []);
-  for (const row of rowsOf(catalog, 'training')) {
-    if (catalog.labels[row] !== UNLABELLED) members[catalog.labels[row]!]?.push(row);
-  }
+  const explore = byClass(catalog, 'explore');
+  const enough = explore.every(({ length }) => length >= LEAST_OF_CLASS);
+  const members = enough ? explore : byClass(catalog, 'explore', 'training');
   const seen = members.filter(({ length }) => length > 0).length;
   return seen < 2 ? null : centroidsOf(judge, JUDGE_WIDTH, members);
+}
+
+function byClass(catalog: Catalog, ...parts: readonly Part[]): number[][] {
+  const members: number[][] = catalog.classes.map(() => []);
+  for (const row of rowsOf(catalog, ...parts)) {
+    if (catalog.labels[row] !== UNLABELLED) members[catalog.labels[row]!]?.push(row);
+  }
+  return members;
 }
 
 /** Some of the training images of a bank, the same for a seed. */

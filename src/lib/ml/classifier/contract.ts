@@ -29,6 +29,8 @@ export interface TrainOptions {
   readonly validation: ValidationSource | null;
   /** From an `epoch` event of the same specification and data. */
   readonly checkpoint?: ArrayBuffer | undefined;
+  /** Weights to begin with (`TrainResult.weights`) of the same network; a checkpoint comes first. */
+  readonly start?: ArrayBuffer | undefined;
 }
 
 /**

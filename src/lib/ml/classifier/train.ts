@@ -9,7 +9,14 @@ import { Optimizer } from './optimizer';
 import { isPatienceOver } from './patience';
 import { score } from './scores';
 import { createStopwatch } from './stopwatch';
-import { packCheckpoint, packWeights, unpackCheckpoint, weightsHash, type TrainingState } from './stored';
+import {
+  classifierFrom,
+  packCheckpoint,
+  packWeights,
+  unpackCheckpoint,
+  weightsHash,
+  type TrainingState,
+} from './stored';
 
 const VALIDATION_BATCH = 64;
 
@@ -19,7 +26,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   refuseBadInput(options);
   const from = resumed(options);
   const shape = { arch: spec.arch, sizePx: spec.sizePx, classes };
-  const network = from === null ? Network.initial(shape, spec.seed) : new Network(shape, from.weights);
+  const network = from === null ? begun(options) : new Network(shape, from.weights);
   const optimizer = new Optimizer(spec.optimizer, network.trainable(), from?.slots, from?.steps);
   const epochs: EpochRecord[] = [...(from?.epochs ?? [])];
   const all = createStopwatch(from?.seconds);
@@ -188,6 +195,20 @@ function resumed({ checkpoint, spec, classes }: TrainOptions): TrainingState | n
     throw new DashError('BadInput', 'The checkpoint is of another network than the one to be trained.');
   }
   return state;
+}
+
+/** Fresh weights by the seed, or those to begin with. */
+function begun({ spec, classes, start }: TrainOptions): Network {
+  const { arch, sizePx, seed } = spec;
+  if (start === undefined) return Network.initial({ arch, sizePx, classes }, seed);
+  const network = classifierFrom(start);
+  const { shape } = network;
+  if (shape.arch === arch && shape.sizePx === sizePx && shape.classes === classes) return network;
+  network.dispose();
+  throw new DashError(
+    'BadInput',
+    'The weights to begin with are of another network than the one to be trained.',
+  );
 }
 
 function refuseBadInput({ spec, classes, training, validation }: TrainOptions): void {

@@ -62,6 +62,9 @@ async function run(
     events.push(value);
   }
 }
+/** Of the first step, before anything is learned. */
+const lossOf = (events: readonly TrainEvent[]): number | undefined =>
+  events.flatMap((event) => (event.type === 'step' ? [event.loss] : []))[0];
 const checkpoints = (events: readonly TrainEvent[]) =>
   events.flatMap((event) => (event.type === 'epoch' ? [event.checkpoint] : []));
 
@@ -78,6 +81,21 @@ export function trainingSuite({ learns }: { readonly learns: boolean }): void {
   afterEach(() => {
     expect(memory().numTensors).toBe(tensors);
     expect(engine().state.activeTape ?? []).toEqual([]);
+  });
+
+  it('begins with the weights of another network of its shape', async () => {
+    const none = { ...tiny, optimizer: { ...DEFAULT_TRAINING.optimizer, learningRate: 0 }, epochs: 1 };
+    const before = await run(train({ ...options, spec: { ...tiny, epochs: 1 } }));
+    const start = before.result.weights;
+    const warm = await run(train({ ...options, spec: none, start }));
+    const cold = await run(train({ ...options, spec: none }));
+    // Nothing is learned: the two differ in where they began.
+    expect(lossOf(warm.events)).not.toBe(lossOf(cold.events));
+    const checkpoint = checkpoints(before.events)[0];
+    const resumed = await run(train({ ...options, spec: { ...tiny, epochs: 1 }, start, checkpoint }));
+    expect(resumed.result.weightsHash).toBe(before.result.weightsHash);
+    const other = train({ ...options, spec: { ...tiny, arch: 'small' }, start });
+    await expect(run(other)).rejects.toThrow('begin with');
   });
 
   it('gives the same weights twice, and goes on from a checkpoint to the same bits', async () => {
