@@ -4,8 +4,6 @@ import type { Fate, TraceLayout, TraceModel } from './model';
 export interface TraceColors {
   readonly unchanged: string;
   readonly text: string;
-  readonly background: string;
-  readonly accent: string;
 }
 
 export interface Painting {
