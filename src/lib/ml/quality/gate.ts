@@ -1,5 +1,5 @@
 import { DOUBTS } from '../../domain/style';
-import { nearestOf } from './nearest';
+import { lostClass, nearestOf, withoutStyles } from './nearest';
 
 /** What translations are doubted by. All but the pixels are judge features, [rows, width]. */
 export interface GateInput {
@@ -22,8 +22,8 @@ export const LEAST_CHANGE = 1 / 255;
 
 /**
  * Reasons to doubt each translation, as sums of `DOUBTS`: the style was missed; nothing changed although the style is
- * another one than the source's; the class was lost. Nothing here needs an oracle, so a doubt is a hint and no
- * verdict.
+ * another one than the source's; the class was lost, in what does not tell the styles apart. Nothing here needs an
+ * oracle, so a doubt is a hint and no verdict.
  */
 export function doubts({
   width,
@@ -37,12 +37,12 @@ export function doubts({
 }: GateInput): Uint8Array {
   const rows = after.length / width;
   const style = nearestOf(after, width, styles).group;
-  const was = classes === null ? null : nearestOf(before, width, classes).group;
-  const is = classes === null ? null : nearestOf(after, width, classes).group;
+  const plain = (features: Float32Array): Float32Array => withoutStyles(features, width, styles);
+  const gone = classes === null ? null : lostClass(plain(before), plain(after), width, plain(classes));
   return Uint8Array.from({ length: rows }, (_, i) => {
     const missed = style[i] !== wanted[i] ? DOUBTS.missed : 0;
     const unchanged = own[i] !== wanted[i] && changes[i]! < LEAST_CHANGE ? DOUBTS.unchanged : 0;
-    const lost = was !== null && was[i] !== is![i] ? DOUBTS.lost : 0;
+    const lost = gone?.[i] === true ? DOUBTS.lost : 0;
     return missed | unchanged | lost;
   });
 }

@@ -49,15 +49,76 @@ export function hitRate(
   return group.reduce((hits, nearest, i) => hits + (nearest === wanted[i] ? 1 : 0), 0) / group.length;
 }
 
+/** A move of a translation along the line between two class centroids that is no accident, in parts of that line. */
+const LEAST_MOVE = 0.5;
+
 /**
- * Share of translations whose nearest class centroid is the one that their source is nearest to: a stand-in for an
- * oracle's verdict where there is none. Both [rows, width], row by row; `null` without rows.
+ * For each translation whether it went over to another class than its source is nearest to: another class centroid is
+ * nearest, and it has moved more than half of the way there (many sources lie in the middle, where a breath of change
+ * would decide). A stand-in for an oracle's verdict where there is none. Both [rows, width], row by row.
  */
+export function lostClass(
+  before: Float32Array,
+  after: Float32Array,
+  width: number,
+  classes: Float32Array,
+): boolean[] {
+  const was = nearestOf(before, width, classes).group;
+  const is = nearestOf(after, width, classes).group;
+  return Array.from(was, (own, i) => {
+    const other = is[i]!;
+    if (own === other) return false;
+    let moved = 0;
+    let length = 0;
+    for (let c = 0; c < width; c++) {
+      const line = classes[other * width + c]! - classes[own * width + c]!;
+      moved += (after[i * width + c]! - before[i * width + c]!) * line;
+      length += line * line;
+    }
+    return moved > LEAST_MOVE * length;
+  });
+}
+
+/** Share of translations that did not lose their class; `null` without rows. */
 export function retention(
   before: Float32Array,
   after: Float32Array,
   width: number,
   classes: Float32Array,
 ): number | null {
-  return hitRate(after, width, nearestOf(before, width, classes).group, classes);
+  const lost = lostClass(before, after, width, classes);
+  return lost.length === 0 ? null : lost.filter((is) => !is).length / lost.length;
+}
+
+/**
+ * Features without what tells styles apart: the differences between the styles' centroids are projected out. In biased
+ * training the centroids of the classes differ by the style as well, and every translation that does its work would
+ * seem to lose its class.
+ */
+export function withoutStyles(features: Float32Array, width: number, styles: Float32Array): Float32Array {
+  const known = Array.from({ length: styles.length / width }, (_, s) =>
+    Float64Array.from(styles.subarray(s * width, (s + 1) * width)),
+  ).filter((centroid) => !Number.isNaN(centroid[0]!));
+  const directions: Float64Array[] = [];
+  for (const centroid of known.slice(1)) {
+    const rest = centroid.map((value, c) => value - known[0]![c]!);
+    const full = Math.hypot(...rest);
+    for (const direction of directions) removeFrom(rest, direction);
+    const length = Math.hypot(...rest);
+    if (length > 1e-6 * full) directions.push(rest.map((value) => value / length));
+  }
+  const out = Float32Array.from(features);
+  for (let from = 0; from < out.length; from += width) {
+    const row = Float64Array.from(out.subarray(from, from + width));
+    for (const direction of directions) removeFrom(row, direction);
+    out.set(row, from);
+  }
+  return out;
+}
+
+/** Takes the part along a direction of unit length out of a vector, in place. */
+function removeFrom(vector: Float64Array, direction: Float64Array): void {
+  let along = 0;
+  for (let c = 0; c < vector.length; c++) along += vector[c]! * direction[c]!;
+  for (let c = 0; c < vector.length; c++) vector[c]! -= along * direction[c]!;
 }

@@ -3,7 +3,7 @@ import { iris } from '../../../../tests/fixtures/data';
 import { DOUBTS } from '../../domain/style';
 import { doubts, pixelChange } from './gate';
 import { kid } from './kid';
-import { centroidsOf, hitRate, nearestOf, retention } from './nearest';
+import { centroidsOf, hitRate, lostClass, nearestOf, retention, withoutStyles } from './nearest';
 
 it('gives the KID of iris', () => {
   const { values, columns } = iris();
@@ -30,24 +30,36 @@ it('finds the nearest of the groups that have members', () => {
   expect(hitRate(new Float32Array(), 2, [], centroids)).toBeNull();
 });
 
-it('counts what keeps the nearest class of its source', () => {
+it('counts what goes over to another class, and not what trembles in the middle', () => {
   const classes = Float32Array.of(0, 10);
-  expect(retention(Float32Array.of(1, 2, 9, 8), Float32Array.of(4, 6, 7, 1), 1, classes)).toBe(0.5);
+  const [before, after] = [Float32Array.of(1, 2, 4.9, 8), Float32Array.of(4, 8, 5.1, 1)];
+  expect(lostClass(before, after, 1, classes)).toEqual([false, true, false, true]);
+  expect(retention(before, after, 1, classes)).toBe(0.5);
+  expect(retention(new Float32Array(), new Float32Array(), 1, classes)).toBeNull();
+});
+
+it('sees features without what tells styles apart', () => {
+  // Three styles in a plane of four dimensions, one of them without members.
+  const styles = Float32Array.of(1, 1, 0, 5, 3, 1, 0, 5, NaN, NaN, NaN, NaN, 1, 4, 0, 5);
+  expect([...withoutStyles(Float32Array.of(7, -3, 2, 6), 4, styles)]).toEqual([0, 0, 2, 6]);
+  const one = withoutStyles(Float32Array.of(7, -3, 2, 6), 4, styles.subarray(0, 4));
+  expect([...one]).toEqual([7, -3, 2, 6]);
 });
 
 it('says why a translation is doubted', () => {
+  // Styles differ in the first feature, classes in both, as in biased training.
   const input = {
-    width: 1,
-    before: Float32Array.of(0, 0, 0, 0),
-    after: Float32Array.of(9, 1, 6, 0),
-    styles: Float32Array.of(0, 10),
-    wanted: [1, 1, 1, 0],
-    classes: Float32Array.of(0, 14),
-    changes: [0.1, 0.1, 0, 0],
-    own: [0, 0, 0, 0],
+    width: 2,
+    before: Float32Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    after: Float32Array.of(9, 0, 9, 3, 1, 0, 6, 0, 0, 0),
+    styles: Float32Array.of(0, 0, 10, 0),
+    wanted: [1, 1, 1, 1, 0],
+    classes: Float32Array.of(0, 0, 10, 4),
+    changes: [0.1, 0.1, 0.1, 0, 0],
+    own: [0, 0, 0, 0, 0],
   };
-  expect([...doubts(input)]).toEqual([DOUBTS.lost, DOUBTS.missed, DOUBTS.unchanged, 0]);
-  expect([...doubts({ ...input, classes: null })]).toEqual([0, DOUBTS.missed, DOUBTS.unchanged, 0]);
+  expect([...doubts(input)]).toEqual([0, DOUBTS.lost, DOUBTS.missed, DOUBTS.unchanged, 0]);
+  expect([...doubts({ ...input, classes: null })]).toEqual([0, 0, DOUBTS.missed, DOUBTS.unchanged, 0]);
 });
 
 it('measures how far two pictures are apart', () => {

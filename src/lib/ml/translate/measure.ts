@@ -1,6 +1,6 @@
 import { tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { shuffled, stream } from '../../domain/random';
-import { centroidsOf, hitRate, retention } from '../quality/nearest';
+import { centroidsOf, hitRate, retention, withoutStyles } from '../quality/nearest';
 import type { ImageSource } from '../classifier/contract';
 import type { Grouping, PreviewSet, StyleBank, TranslationJudge } from './contract';
 import type { Generator as Network } from './generator';
@@ -171,15 +171,20 @@ async function* tried(
   const after = (await judge.features(toBytes(there), trials.length)).slice();
   yield;
   const before = classes === null ? null : await judge.features(pixels, trials.length);
+  const centroids = centroidsOf(judge.pool, width, members);
+  const plain = (values: Float32Array): Float32Array => withoutStyles(values, width, centroids);
   return {
     n: trials.length,
     hit: hitRate(
       after,
       width,
       trials.map(({ target }) => target),
-      centroidsOf(judge.pool, width, members),
+      centroids,
     ),
-    retention: before === null || classes === null ? null : retention(before, after, width, classes),
+    retention:
+      before === null || classes === null
+        ? null
+        : retention(plain(before), plain(after), width, plain(classes)),
     change: meanDifference(sources, there),
     cycleError: meanDifference(sources, back),
   };
