@@ -1,11 +1,14 @@
 import { JOB } from './layout';
 import { panelsOf } from './pack';
 import { firstOf } from './simd';
-import { TILE_COLS, TILE_ROWS, tile6x8 } from './tile';
+import { NARROW_ROWS, TILE_COLS, TILE_ROWS, tile6x8, tile8x4 } from './tile';
 import { copyWindow } from './window';
 
 /** Output pixels that one thread prepares at a time: their windows stay in the second-level cache. */
 const BAND_PIXELS: i32 = 384;
+
+/** The most rows by which a tile of either micro-kernel reaches past the end of a band. */
+const SPARE_ROWS: i32 = NARROW_ROWS - 1;
 
 /**
  * A convolution of NHWC images with packed filters as a matrix product whose A is never written out: row m of A are
@@ -63,7 +66,7 @@ export function planConv(job: ConvJob, threads: i32): i32 {
 
 @inline
 function tableSlots(job: ConvJob): i32 {
-  return job.bandRows * job.outWidth + TILE_ROWS;
+  return job.bandRows * job.outWidth + SPARE_ROWS;
 }
 
 @inline
@@ -88,11 +91,9 @@ function convBand(job: ConvJob, first: i32, end: i32, scratch: usize): void {
   const cTable = scratch + <usize>(tableSlots(job) * 4);
   const discard = cTable + <usize>(tableSlots(job) * 4);
   const pixels = fillTables(job, first, end, aTable, cTable, discard + 64);
-  let padded = pixels;
-  for (; padded % TILE_ROWS; padded++) {
-    store<usize>(aTable + <usize>(padded << 2), load<usize>(aTable));
-    store<usize>(cTable + <usize>(padded << 2), 0);
-  }
+  // Tiles may reach past the end of the band: there they compute its first pixel and write it where nobody reads.
+  const past = pixels + SPARE_ROWS;
+  for (let m = pixels; m < past; m++) store<usize>(aTable + <usize>(m << 2), load<usize>(aTable));
   const run = job.kernelWidth * job.inChannels;
   const pitch = job.inPlace ? job.inWidth * job.inChannels * 4 : windowPitch(job);
   const panelBytes = <usize>(job.kernelHeight * run) * 32;
@@ -101,13 +102,20 @@ function convBand(job: ConvJob, first: i32, end: i32, scratch: usize): void {
     const column = p * TILE_COLS;
     const columns = min(TILE_COLS, job.outChannels - column);
     const offset = <usize>(column << 2);
-    // Rows past the end of the band are written where nobody reads.
-    for (let m = pixels; m < padded; m++) store<usize>(cTable + <usize>(m << 2), discard - offset);
+    for (let m = pixels; m < past; m++) store<usize>(cTable + <usize>(m << 2), discard - offset);
     const b = job.packed + <usize>p * panelBytes;
     const bias = job.bias ? job.bias + offset : 0;
-    for (let m = 0; m < padded; m += TILE_ROWS) {
-      const at = <usize>(m << 2);
-      tile6x8(aTable + at, cTable + at, offset, job.kernelHeight, run, pitch - run * 4, b, bias, columns);
+    const skip = pitch - run * 4;
+    if (columns <= 4) {
+      for (let m = 0; m < pixels; m += NARROW_ROWS) {
+        const at = <usize>(m << 2);
+        tile8x4(aTable + at, cTable + at, offset, job.kernelHeight, run, skip, b, bias, columns);
+      }
+    } else {
+      for (let m = 0; m < pixels; m += TILE_ROWS) {
+        const at = <usize>(m << 2);
+        tile6x8(aTable + at, cTable + at, offset, job.kernelHeight, run, skip, b, bias, columns);
+      }
     }
   }
 }

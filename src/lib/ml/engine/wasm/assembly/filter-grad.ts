@@ -112,6 +112,11 @@ function chunk(job: FilterGradJob, b: i32, y: i32, rows: i32, partial: usize, wi
       const a = source + <usize>(ky * pitch);
       const c = partial + <usize>(ky * runRows(job) * cPitch + p * TILE_COLS * 4);
       let k = 0;
+      if (n - p * TILE_COLS <= 4) {
+        for (; k + 12 <= run; k += 12) {
+          outer12(a + <usize>(k << 2), aRow, aPixel, rows, job.outWidth, bFrom, n * 4, c + <usize>(k * cPitch), cPitch);
+        }
+      }
       for (; k + 3 < run; k += 6) {
         outer6(a + <usize>(k << 2), aRow, aPixel, rows, job.outWidth, bFrom, n * 4, c + <usize>(k * cPitch), cPitch);
       }
@@ -217,6 +222,81 @@ export function outer3(
   v128.store(p, c10); v128.store(p, c11, 16);
   p += cPitch;
   v128.store(p, c20); v128.store(p, c21, 16);
+}
+
+/** C[12×4] += Σ over pixels of twelve floats at A × four floats at B, for panels of which no more are used. */
+function outer12(
+  a: usize, aRow: i32, aPixel: i32, rows: i32, width: i32, b: usize, bPixel: i32, c: usize, cPitch: i32,
+): void {
+  let p = c;
+  let c0 = v128.load(p);
+  p += cPitch;
+  let c1 = v128.load(p);
+  p += cPitch;
+  let c2 = v128.load(p);
+  p += cPitch;
+  let c3 = v128.load(p);
+  p += cPitch;
+  let c4 = v128.load(p);
+  p += cPitch;
+  let c5 = v128.load(p);
+  p += cPitch;
+  let c6 = v128.load(p);
+  p += cPitch;
+  let c7 = v128.load(p);
+  p += cPitch;
+  let c8 = v128.load(p);
+  p += cPitch;
+  let c9 = v128.load(p);
+  p += cPitch;
+  let c10 = v128.load(p);
+  p += cPitch;
+  let c11 = v128.load(p);
+  for (; rows > 0; rows--) {
+    let at = a;
+    for (let x = width; x > 0; x--) {
+      const b0 = v128.load(b);
+      c0 = madd(v128.load32_splat(at), b0, c0);
+      c1 = madd(v128.load32_splat(at, 4), b0, c1);
+      c2 = madd(v128.load32_splat(at, 8), b0, c2);
+      c3 = madd(v128.load32_splat(at, 12), b0, c3);
+      c4 = madd(v128.load32_splat(at, 16), b0, c4);
+      c5 = madd(v128.load32_splat(at, 20), b0, c5);
+      c6 = madd(v128.load32_splat(at, 24), b0, c6);
+      c7 = madd(v128.load32_splat(at, 28), b0, c7);
+      c8 = madd(v128.load32_splat(at, 32), b0, c8);
+      c9 = madd(v128.load32_splat(at, 36), b0, c9);
+      c10 = madd(v128.load32_splat(at, 40), b0, c10);
+      c11 = madd(v128.load32_splat(at, 44), b0, c11);
+      at += aPixel;
+      b += bPixel;
+    }
+    a += aRow;
+  }
+  p = c;
+  v128.store(p, c0);
+  p += cPitch;
+  v128.store(p, c1);
+  p += cPitch;
+  v128.store(p, c2);
+  p += cPitch;
+  v128.store(p, c3);
+  p += cPitch;
+  v128.store(p, c4);
+  p += cPitch;
+  v128.store(p, c5);
+  p += cPitch;
+  v128.store(p, c6);
+  p += cPitch;
+  v128.store(p, c7);
+  p += cPitch;
+  v128.store(p, c8);
+  p += cPitch;
+  v128.store(p, c9);
+  p += cPitch;
+  v128.store(p, c10);
+  p += cPitch;
+  v128.store(p, c11);
 }
 
 /** Adds the partials into dFilter, rows of K split among threads. */

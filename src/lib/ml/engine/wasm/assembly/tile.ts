@@ -109,3 +109,78 @@ function storeColumns(c: usize, low: v128, high: v128, columns: i32): void {
   storeLanes(c, low, columns);
   if (columns > 4) storeLanes(c + 16, high, columns - 4);
 }
+
+/** Rows of the micro-kernel for a panel of which at most four columns are used. */
+export const NARROW_ROWS: i32 = 8;
+
+/** The same for C[8×4], the left half of a panel: half the products for the few channels of an image. */
+export function tile8x4(
+  aTable: usize,
+  cTable: usize,
+  cOffset: usize,
+  runs: i32,
+  runLength: i32,
+  skip: usize,
+  b: usize,
+  bias: usize,
+  columns: i32,
+): void {
+  let a0 = load<usize>(aTable);
+  let a1 = load<usize>(aTable, 4);
+  let a2 = load<usize>(aTable, 8);
+  let a3 = load<usize>(aTable, 12);
+  let a4 = load<usize>(aTable, 16);
+  let a5 = load<usize>(aTable, 20);
+  let a6 = load<usize>(aTable, 24);
+  let a7 = load<usize>(aTable, 28);
+  let c0 = bias ? v128.load(bias) : zero();
+  let c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
+  let b0: v128;
+  for (; runs > 0; runs--) {
+    let k = runLength;
+    for (; k >= 2; k -= 2) {
+      b0 = v128.load(b);
+      c0 = madd(v128.load32_splat(a0), b0, c0);
+      c1 = madd(v128.load32_splat(a1), b0, c1);
+      c2 = madd(v128.load32_splat(a2), b0, c2);
+      c3 = madd(v128.load32_splat(a3), b0, c3);
+      c4 = madd(v128.load32_splat(a4), b0, c4);
+      c5 = madd(v128.load32_splat(a5), b0, c5);
+      c6 = madd(v128.load32_splat(a6), b0, c6);
+      c7 = madd(v128.load32_splat(a7), b0, c7);
+      b0 = v128.load(b, 32);
+      c0 = madd(v128.load32_splat(a0, 4), b0, c0);
+      c1 = madd(v128.load32_splat(a1, 4), b0, c1);
+      c2 = madd(v128.load32_splat(a2, 4), b0, c2);
+      c3 = madd(v128.load32_splat(a3, 4), b0, c3);
+      c4 = madd(v128.load32_splat(a4, 4), b0, c4);
+      c5 = madd(v128.load32_splat(a5, 4), b0, c5);
+      c6 = madd(v128.load32_splat(a6, 4), b0, c6);
+      c7 = madd(v128.load32_splat(a7, 4), b0, c7);
+      b += 64;
+      a0 += 8; a1 += 8; a2 += 8; a3 += 8; a4 += 8; a5 += 8; a6 += 8; a7 += 8;
+    }
+    if (k > 0) {
+      b0 = v128.load(b);
+      c0 = madd(v128.load32_splat(a0), b0, c0);
+      c1 = madd(v128.load32_splat(a1), b0, c1);
+      c2 = madd(v128.load32_splat(a2), b0, c2);
+      c3 = madd(v128.load32_splat(a3), b0, c3);
+      c4 = madd(v128.load32_splat(a4), b0, c4);
+      c5 = madd(v128.load32_splat(a5), b0, c5);
+      c6 = madd(v128.load32_splat(a6), b0, c6);
+      c7 = madd(v128.load32_splat(a7), b0, c7);
+      b += 32;
+      a0 += 4; a1 += 4; a2 += 4; a3 += 4; a4 += 4; a5 += 4; a6 += 4; a7 += 4;
+    }
+    a0 += skip; a1 += skip; a2 += skip; a3 += skip; a4 += skip; a5 += skip; a6 += skip; a7 += skip;
+  }
+  storeLanes(load<usize>(cTable) + cOffset, c0, columns);
+  storeLanes(load<usize>(cTable, 4) + cOffset, c1, columns);
+  storeLanes(load<usize>(cTable, 8) + cOffset, c2, columns);
+  storeLanes(load<usize>(cTable, 12) + cOffset, c3, columns);
+  storeLanes(load<usize>(cTable, 16) + cOffset, c4, columns);
+  storeLanes(load<usize>(cTable, 20) + cOffset, c5, columns);
+  storeLanes(load<usize>(cTable, 24) + cOffset, c6, columns);
+  storeLanes(load<usize>(cTable, 28) + cOffset, c7, columns);
+}
