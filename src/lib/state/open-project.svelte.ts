@@ -17,7 +17,7 @@ import type { Notices } from './notices.svelte';
 import { predictionsOf } from './predictions';
 import { Projections } from './projections.svelte';
 import { Retraining } from './retraining.svelte';
-import { sameCatalog } from './same-catalog';
+import { sameBesideNewImages, sameCatalog } from './same-catalog';
 import { Scope } from './scope.svelte';
 import { Selection } from './selection.svelte';
 import { Suspects } from './suspects.svelte';
@@ -195,13 +195,13 @@ export class OpenProject {
   readonly refresh = latest(async () => {
     const next = await this.#commands.snapshot(this.id);
     if (this.#closed) return;
-    const same = sameCatalog(this.#snapshot.catalog, next.catalog);
+    const before = this.#snapshot.catalog;
+    const same = sameCatalog(before, next.catalog);
+    const sameOthers = same || sameBesideNewImages(before, next.catalog);
     // The old catalog stays where nothing changed, so that nothing is derived anew.
     this.#snapshot = same ? { ...next, catalog: this.#snapshot.catalog } : next;
-    if (!same) {
-      this.evaluations.reset();
-      this.suspects.reset();
-    }
+    if (!same) this.evaluations.reset();
+    if (!sameOthers) this.suspects.reset();
     this.#follow();
   });
 

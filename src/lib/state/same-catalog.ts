@@ -1,4 +1,4 @@
-import type { Catalog } from '../domain/catalog';
+import { partCode, type Catalog } from '../domain/catalog';
 
 type Column = Uint8Array | Uint16Array | Int32Array;
 
@@ -24,4 +24,19 @@ export function sameCatalog(a: Catalog, b: Catalog): boolean {
     sameColumn(a.parts, b.parts) &&
     sameColumn(a.discarded, b.discarded)
   );
+}
+
+/**
+ * Whether all that is not a new image is the same: what was found among the other images still holds then.
+ */
+export function sameBesideNewImages(a: Catalog, b: Catalog): boolean {
+  const augmented = partCode('augmented');
+  if (!sameNames(a.classes, b.classes)) return false;
+  for (let row = 0; row < Math.max(a.rows, b.rows); row++) {
+    const [before, after] = [a.parts[row] ?? augmented, b.parts[row] ?? augmented];
+    if (before !== after) return false;
+    if (before === augmented) continue;
+    if (a.labels[row] !== b.labels[row] || a.discarded[row] !== b.discarded[row]) return false;
+  }
+  return true;
 }
