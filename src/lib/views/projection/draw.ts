@@ -3,6 +3,7 @@ import type { Contour } from './density';
 import { pointRadiusPx, screenX, screenY, thumbSidePx, type Frame, type View } from './geometry';
 import type { Vertex } from './lasso';
 import type { Points } from './model';
+import { setStamp, type Sheet, type Stamp } from './raster';
 import type { Sprites } from './sprites';
 
 /** Everything that a plot's canvas shows. */
@@ -36,45 +37,55 @@ const MOST_THUMBS = 240;
 const isActive = ({ mask, points }: Scene, i: number): boolean =>
   mask === null || mask[points.rows[i]!] === 1;
 
-export function drawScene(
-  context: CanvasRenderingContext2D,
+/** Sets the glyphs into the sheet; returns the points that are in view, in the order drawn. */
+export function drawPoints(
+  sheet: Sheet,
   scene: Scene,
   frame: Frame,
   view: View,
   look: Look,
   sprites: Sprites,
-  pictures: Pictures,
-): void {
+): readonly number[] {
   sprites.use(look.ground, look.ratio);
-  context.setTransform(look.ratio, 0, 0, look.ratio, 0, 0);
-  context.clearRect(0, 0, frame.widthPx, frame.heightPx);
-  drawContours(context, scene.contours, frame, view);
+  sheet.pixels.fill(0);
+  const { ratio } = look;
   const { points, colors } = scene;
   const radiusPx = pointRadiusPx(scene.baseRadiusPx, view.k);
   const seen: number[] = [];
+  const stamps: (Stamp | undefined)[] = [];
+  const codes = colors.length + 1;
+  const code = (index: number): number => (index >= 0 && index < colors.length ? index : colors.length);
   for (const i of scene.order) {
     const x = screenX(frame, view, points.xs[i]!);
     const y = screenY(frame, view, points.ys[i]!);
     if (x < -20 || y < -20 || x > frame.widthPx + 20 || y > frame.heightPx + 20) continue;
     seen.push(i);
-    const { picture, sidePx } = sprites.of({
+    const active = isActive(scene, i);
+    const label = code(points.labels[i]!);
+    const predicted = code(points.predicted[i]!);
+    const kind = ((label * codes + predicted) * 3 + points.correct[i]! + 1) * 2 + Number(active);
+    const stamp = (stamps[kind] ??= sprites.of({
       correct: points.correct[i]!,
-      color: colorOf(colors, points.labels[i]!),
-      ring: colorOf(colors, points.predicted[i]!),
+      color: colorOf(colors, label),
+      ring: colorOf(colors, predicted),
       radiusPx,
-      active: isActive(scene, i),
-    });
-    context.drawImage(picture, x - sidePx / 2, y - sidePx / 2, sidePx, sidePx);
+      active,
+    }));
+    const half = stamp.sidePx / 2;
+    setStamp(sheet, stamp, Math.round(x * ratio) - half, Math.round(y * ratio) - half);
   }
-  drawThumbs(context, scene, seen, frame, view, pictures);
+  return seen;
 }
 
-function drawContours(
+export function drawContours(
   context: CanvasRenderingContext2D,
   contours: readonly Contour[],
   frame: Frame,
   view: View,
+  look: Look,
 ): void {
+  context.setTransform(look.ratio, 0, 0, look.ratio, 0, 0);
+  context.clearRect(0, 0, frame.widthPx, frame.heightPx);
   context.save();
   context.globalAlpha = 0.4;
   context.lineWidth = 1;
@@ -96,14 +107,16 @@ function drawContours(
 }
 
 /** Where there is room, points turn into their images, the most important ones first. */
-function drawThumbs(
+export function drawThumbs(
   context: CanvasRenderingContext2D,
   { points, colors, mask }: Scene,
   seen: readonly number[],
   frame: Frame,
   view: View,
+  look: Look,
   pictures: Pictures,
 ): void {
+  context.setTransform(look.ratio, 0, 0, look.ratio, 0, 0);
   const sidePx = thumbSidePx(view.k);
   if (sidePx === 0) return pictures.want([]);
   const columns = Math.ceil(frame.widthPx / sidePx) + 2;

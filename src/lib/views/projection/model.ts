@@ -47,11 +47,10 @@ export function fitted(points: Float32Array): { readonly xs: Float32Array; reado
   }
   const extent = Math.max(high[0]! - low[0]!, high[1]! - low[1]!, 1e-9);
   const scale = (1 - 2 * MARGIN) / extent;
-  const place = (axis: 0 | 1): Float32Array =>
-    Float32Array.from(
-      { length: points.length / 2 },
-      (_, i) => 0.5 + (points[2 * i + axis]! - (low[axis]! + high[axis]!) / 2) * scale,
-    );
+  const place = (axis: 0 | 1): Float32Array => {
+    const middle = (low[axis]! + high[axis]!) / 2;
+    return new Float32Array(points.length / 2).map((_, i) => 0.5 + (points[2 * i + axis]! - middle) * scale);
+  };
   return { xs: place(0), ys: place(1) };
 }
 
@@ -63,25 +62,23 @@ export function pointsOf(places: Places, catalog: Catalog, predictions: Predicti
     rows,
     xs,
     ys,
-    labels: Uint16Array.from(rows, (row) => catalog.labels[row]!),
-    predicted: Int16Array.from(rows, (row) => predictions?.predicted[row] ?? UNKNOWN),
-    correct: Int8Array.from(rows, (row) => predictions?.correct[row] ?? -1),
+    labels: new Uint16Array(rows.length).map((_, i) => catalog.labels[rows[i]!]!),
+    predicted: new Int16Array(rows.length).map((_, i) => predictions?.predicted[rows[i]!] ?? UNKNOWN),
+    correct: new Int8Array(rows.length).map((_, i) => predictions?.correct[rows[i]!] ?? -1),
   };
 }
 
 /** The points whose rows pass. */
 export function kept(points: Points, keep: (row: number) => boolean): Points {
-  const at: number[] = [];
-  points.rows.forEach((row, i) => {
-    if (keep(row)) at.push(i);
-  });
+  const passes = points.rows.map((row) => Number(keep(row)));
+  const here = (_: number, i: number): boolean => passes[i] === 1;
   return {
-    rows: Int32Array.from(at, (i) => points.rows[i]!),
-    xs: Float32Array.from(at, (i) => points.xs[i]!),
-    ys: Float32Array.from(at, (i) => points.ys[i]!),
-    labels: Uint16Array.from(at, (i) => points.labels[i]!),
-    predicted: Int16Array.from(at, (i) => points.predicted[i]!),
-    correct: Int8Array.from(at, (i) => points.correct[i]!),
+    rows: points.rows.filter(here),
+    xs: points.xs.filter(here),
+    ys: points.ys.filter(here),
+    labels: points.labels.filter(here),
+    predicted: points.predicted.filter(here),
+    correct: points.correct.filter(here),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Look } from './draw';
+import type { Sheet } from './raster';
 
 /** Colours as the theme has them now, read where the tokens are resolved. */
 export function lookOf(element: HTMLElement): Look {
@@ -56,4 +57,18 @@ export function fittedContext(
   const [width, height] = [Math.round(widthPx * ratio), Math.round(heightPx * ratio)];
   if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
   return canvas.getContext('2d');
+}
+
+/** The pixels of one canvas, kept from frame to frame. */
+export class SheetKeeper {
+  #kept: { readonly sheet: Sheet; readonly image: ImageData } | null = null;
+
+  of(widthPx: number, heightPx: number): { readonly sheet: Sheet; readonly image: ImageData } {
+    const kept = this.#kept;
+    if (kept !== null && kept.image.width === widthPx && kept.image.height === heightPx) return kept;
+    const image = new ImageData(Math.max(1, widthPx), Math.max(1, heightPx));
+    const pixels = new Uint32Array(image.data.buffer);
+    this.#kept = { image, sheet: { widthPx: image.width, heightPx: image.height, pixels } };
+    return this.#kept;
+  }
 }

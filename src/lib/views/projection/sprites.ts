@@ -1,4 +1,5 @@
 import { GREY } from '../../ui/palette';
+import type { Stamp } from './raster';
 
 export interface SpriteKey {
   /** 1 a filled circle, 0 a cross on a ring, −1 an empty circle. */
@@ -11,15 +12,9 @@ export interface SpriteKey {
   readonly active: boolean;
 }
 
-export interface Sprite {
-  readonly picture: HTMLCanvasElement;
-  /** In CSS px. */
-  readonly sidePx: number;
-}
-
-/** Glyphs drawn once for each look and then copied, which is what makes 10,000 of them a frame cheap. */
+/** Glyphs drawn once for each look, to be set as stamps: in device px. */
 export class Sprites {
-  #known: Record<string, Sprite> = {};
+  #known: Record<string, Stamp> = {};
   #halo = '';
   #ratio = 0;
 
@@ -31,22 +26,23 @@ export class Sprites {
     this.#known = {};
   }
 
-  of(key: SpriteKey): Sprite {
+  of(key: SpriteKey): Stamp {
     const radiusPx = Math.round(key.radiusPx * 2) / 2;
     const name = `${key.correct}${key.active ? key.color + key.ring : ''}${radiusPx}`;
     return (this.#known[name] ??= this.#draw({ ...key, radiusPx }));
   }
 
-  #draw({ correct, color, ring, radiusPx: r, active }: SpriteKey): Sprite {
-    const sidePx = 2 * Math.ceil(r * 1.6 + 2);
+  #draw({ correct, color, ring, radiusPx: r, active }: SpriteKey): Stamp {
+    const sidePx = 2 * Math.ceil((r * 1.6 + 2) * this.#ratio);
     const picture = document.createElement('canvas');
-    picture.width = picture.height = Math.round(sidePx * this.#ratio);
-    const context = picture.getContext('2d');
-    if (context === null) return { picture, sidePx };
-    context.scale(picture.width / sidePx, picture.width / sidePx);
+    picture.width = picture.height = sidePx;
+    const context = picture.getContext('2d', { willReadFrequently: true });
+    if (context === null) return { sidePx, pixels: new Uint32Array(sidePx * sidePx) };
     context.translate(sidePx / 2, sidePx / 2);
-    if (!active) context.globalAlpha = 0.38;
-    const fill = active ? color : GREY;
+    context.scale(this.#ratio, this.#ratio);
+    // Opaque, since seeing through thousands of glyphs is slow.
+    const pale = mixed(GREY, this.#halo, PALE);
+    const fill = active ? color : pale;
     if (correct === 1) {
       circle(context, r + (active ? 0.75 : 0));
       context.fillStyle = active ? this.#halo : fill;
@@ -54,15 +50,27 @@ export class Sprites {
       circle(context, r);
       context.fillStyle = fill;
       context.fill();
-    } else if (correct === 0) cross(context, r, fill, active ? ring : GREY, this.#halo);
+    } else if (correct === 0) cross(context, r, fill, active ? ring : pale, this.#halo);
     else {
       circle(context, r);
       context.lineWidth = Math.max(1, r * 0.45);
       context.strokeStyle = fill;
       context.stroke();
     }
-    return { picture, sidePx };
+    return { sidePx, pixels: new Uint32Array(context.getImageData(0, 0, sidePx, sidePx).data.buffer) };
   }
+}
+
+const PALE = 0.42;
+
+/** Of `#rrggbb` and the `rgb(r, g, b)` of computed styles: so much of the first over the second. */
+function mixed(hex: string, rgb: string, share: number): string {
+  const value = Number.parseInt(hex.slice(1), 16);
+  const below = rgb.match(/\d+/g)?.map(Number) ?? [255, 255, 255];
+  const parts = [16, 8, 0].map((shift, i) =>
+    Math.round(((value >> shift) & 255) * share + below[i]! * (1 - share)),
+  );
+  return `rgb(${parts.join()})`;
 }
 
 function circle(context: CanvasRenderingContext2D, radiusPx: number): void {
