@@ -2,7 +2,7 @@ import type { KernelConfig, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from 
 import { DashError } from '../../../domain/errors';
 import type { DashBackend } from './backend';
 import { BACKEND_NAME } from './backend';
-import { NONLINEARITY } from './exports';
+import { NONLINEARITY } from './codes';
 
 /** Typed access to what a kernel gets; a missing or wrong argument is a programming error and says which. */
 export class KernelCall {

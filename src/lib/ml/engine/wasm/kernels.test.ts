@@ -5,6 +5,7 @@ import type { CpuBackend } from './create';
 import { createCpuBackend } from './node';
 import { kernelSuite } from './testing/suite';
 import { imageKernelSuite } from './testing/suite-image';
+import { lossKernelSuite } from './testing/suite-loss';
 
 describe.each([1, 2, 3])('kernels on %i threads', (threads) => {
   let cpu: CpuBackend;
@@ -15,4 +16,5 @@ describe.each([1, 2, 3])('kernels on %i threads', (threads) => {
   afterAll(() => cpu.dispose());
   kernelSuite();
   imageKernelSuite();
+  lossKernelSuite();
 });

@@ -1,9 +1,8 @@
 import { biasJob, foldBias, repeatBias } from './bias';
 import {
-  BIAS, BIAS_GRAD, CHANGE_GRAD, INSTANCE_NORM, INSTANCE_NORM_GRAD, PROJECT, PROJECT_GRAD, REARRANGE, runOver, threadCount,
+  BIAS, BIAS_GRAD, CHANGE_GRAD, PROJECT, PROJECT_GRAD, REARRANGE, runOver, threadCount,
 } from './dispatch';
 import { changeGradJob } from './elementwise';
-import { instanceNormJob, instanceNormThreadBytes } from './instance-norm';
 import { projectJob } from './project';
 import { rearrangeJob } from './rearrange';
 
@@ -50,58 +49,6 @@ export function biasGrad(
   job.activation = activation;
   const threads = runOver(count, BIAS_GRAD);
   if (dbias) foldBias(job, channels, dbias, threads);
-}
-
-export function instanceNormScratchBytes(channels: i32): i32 {
-  return instanceNormThreadBytes(channels) * threadCount();
-}
-
-/** `scale` and `offset` may both be 0, and `residual`. */
-export function instanceNorm(
-  x: usize, scale: usize, offset: usize, residual: usize, y: usize, mean: usize, variance: usize,
-  batch: i32, pixels: i32, channels: i32, activation: i32, epsilon: f32, scratch: usize,
-): void {
-  const job = instanceNormJob();
-  job.x = x;
-  job.scale = scale;
-  job.offset = offset;
-  job.residual = residual;
-  job.y = y;
-  job.mean = mean;
-  job.variance = variance;
-  job.batch = batch;
-  job.pixels = pixels;
-  job.channels = channels;
-  job.activation = activation;
-  job.epsilon = epsilon;
-  job.scratch = scratch;
-  runOver(batch * pixels * channels, INSTANCE_NORM);
-}
-
-/** `dscale` and `doffset` are written where `scale` is given, `dresidual` where it is. */
-export function instanceNormGrad(
-  dy: usize, x: usize, y: usize, scale: usize, mean: usize, variance: usize,
-  dx: usize, dscale: usize, doffset: usize, dresidual: usize,
-  batch: i32, pixels: i32, channels: i32, activation: i32, epsilon: f32, scratch: usize,
-): void {
-  const job = instanceNormJob();
-  job.dy = dy;
-  job.x = x;
-  job.y = y;
-  job.scale = scale;
-  job.mean = mean;
-  job.variance = variance;
-  job.dx = dx;
-  job.dscale = dscale;
-  job.doffset = doffset;
-  job.dresidual = dresidual;
-  job.batch = batch;
-  job.pixels = pixels;
-  job.channels = channels;
-  job.activation = activation;
-  job.epsilon = epsilon;
-  job.scratch = scratch;
-  runOver(batch * pixels * channels, INSTANCE_NORM_GRAD);
 }
 
 /** See RearrangeJob. */

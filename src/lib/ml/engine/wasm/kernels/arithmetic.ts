@@ -19,8 +19,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { DashBackend } from '../backend';
 import { define } from '../define';
-import type { Elementwise } from '../exports';
-import { ELEMENTWISE } from '../exports';
+import type { Elementwise } from '../codes';
+import { ELEMENTWISE } from '../codes';
 import { broadcastStrides, sizeOf, walk } from '../shapes';
 import { vector } from './vector';
 

@@ -2,7 +2,7 @@ import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { KERNELS } from '../../ops/kernels';
 import type { KernelCall } from '../define';
 import { define } from '../define';
-import { POOL } from '../exports';
+import { POOL } from '../codes';
 
 /** `imageShape` is that of the tensor before pooling. */
 function run(

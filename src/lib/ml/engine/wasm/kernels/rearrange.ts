@@ -2,7 +2,7 @@ import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { KERNELS } from '../../ops/kernels';
 import type { KernelCall } from '../define';
 import { define } from '../define';
-import { REARRANGE } from '../exports';
+import { REARRANGE } from '../codes';
 
 interface Image {
   readonly tensor: TensorInfo;

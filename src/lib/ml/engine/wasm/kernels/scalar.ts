@@ -2,7 +2,7 @@ import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { KERNELS } from '../../ops/kernels';
 import type { KernelCall } from '../define';
 import { define } from '../define';
-import { MEAN_OF } from '../exports';
+import { MEAN_OF } from '../codes';
 import { sizeOf } from '../shapes';
 import { vector } from './vector';
 

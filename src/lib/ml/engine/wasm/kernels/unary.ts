@@ -14,7 +14,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { KERNELS } from '../../ops/kernels';
 import { define } from '../define';
-import type { Elementwise } from '../exports';
+import type { Elementwise } from '../codes';
 import { vector } from './vector';
 
 const inVectors = (name: string, operation: Elementwise, scalar = 0): KernelConfig =>

@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { DashBackend } from '../backend';
-import type { Elementwise } from '../exports';
-import { ELEMENTWISE } from '../exports';
+import type { Elementwise } from '../codes';
+import { ELEMENTWISE } from '../codes';
 import { sizeOf } from '../shapes';
 
 /** A new tensor of that shape: the operation on a and b, or on a, `scalar` and `second`, element by element. */

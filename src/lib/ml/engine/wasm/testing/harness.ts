@@ -1,5 +1,6 @@
 import type { NamedTensorMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { engine, tensor, tidy } from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
 
 /** A small generator of numbers in −1…1, so that every run sees the same ones (xorshift32). */
 export function numbers(seed: number): (length: number) => Float32Array {
@@ -51,3 +52,22 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   }
   return worst / scale;
 }
+
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+export const given = (shape: readonly number[], values: ArrayLike<number>): Given => ({
+  shape,
+  values: Float32Array.from(values),
+});
+
+/** Sums of a few thousand products in single precision. */
+export const TOLERANCE = 2e-5;
+
+export const close = (actual: ArrayLike<number> | undefined, wanted: ArrayLike<number>): void => {
+  expect(relativeError(actual ?? [], wanted)).toBeLessThan(TOLERANCE);
+};
+
+/** To the bit; Vitest's own comparison takes seconds for large arrays. */
+export const same = (actual: ArrayLike<number> | undefined, wanted: ArrayLike<number>): void => {
+  expect(relativeError(actual ?? [], wanted)).toBe(0);
+};

@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest';
 import { KERNELS } from '../../ops/kernels';
 import { convGeometry, outputShape } from '../geometry';
-import { numbers, relativeError, runKernel } from './harness';
+import { numbers, relativeError, runKernel, sizeOf, TOLERANCE } from './harness';
 import * as reference from './reference';
-
-const TOLERANCE = 2e-5;
 
 /** [batch, height, width, in, out, kernel, stride, pad]: odd sizes, odd channels, batch 1, kernels 1 to 5. */
 const CONVS = [
@@ -43,10 +41,9 @@ function convolutions(): void {
     const filterShape = [kernel, kernel, inChannels, outChannels];
     const g = convGeometry(inputShape, filterShape, stride, pad);
     const draw = numbers(height * 31 + width);
-    const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-    const x = { shape: inputShape, values: draw(size(inputShape)) };
-    const filter = { shape: filterShape, values: draw(size(filterShape)) };
-    const dy = { shape: outputShape(g), values: draw(size(outputShape(g))) };
+    const x = { shape: inputShape, values: draw(sizeOf(inputShape)) };
+    const filter = { shape: filterShape, values: draw(sizeOf(filterShape)) };
+    const dy = { shape: outputShape(g), values: draw(sizeOf(outputShape(g))) };
     const [y] = runKernel(KERNELS.conv2d, { x, filter }, { stride, pad });
     expect(relativeError(y!, reference.conv(g, x.values, filter.values))).toBeLessThan(TOLERANCE);
     const [dx] = runKernel(KERNELS.conv2dInputGrad, { dy, filter }, { stride, pad, inputShape });
@@ -77,10 +74,9 @@ function depthwise(): void {
     const filterShape = [kernel, kernel, channels, 1];
     const g = convGeometry(inputShape, [kernel, kernel, channels, channels], stride, pad);
     const draw = numbers(height * 17 + width);
-    const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-    const x = { shape: inputShape, values: draw(size(inputShape)) };
-    const filter = { shape: filterShape, values: draw(size(filterShape)) };
-    const dy = { shape: outputShape(g), values: draw(size(outputShape(g))) };
+    const x = { shape: inputShape, values: draw(sizeOf(inputShape)) };
+    const filter = { shape: filterShape, values: draw(sizeOf(filterShape)) };
+    const dy = { shape: outputShape(g), values: draw(sizeOf(outputShape(g))) };
     const want = reference.depthwise(g, x.values, filter.values, dy.values);
     const [y] = runKernel(KERNELS.depthwiseConv2d, { x, filter }, { stride, pad });
     expect(relativeError(y!, want.y)).toBeLessThan(TOLERANCE);
