@@ -64,6 +64,9 @@ export function imageActs(context: Context): ImageActs {
         if (!PARTS.includes(to)) throw new DashError('BadInput', `There is no part “${to}”.`);
         const changed = rows.filter((row) => partOf(catalog, row) !== to);
         if (changed.length === 0) return null;
+        if (to === 'augmented' || changed.some((row) => partOf(catalog, row) === 'augmented')) {
+          throw new DashError('BadInput', 'Translated images stay where they are; accept or reject them.');
+        }
         refuseTornGroups(catalog, changed, to);
         return {
           columns: { parts: withPart(catalog, changed, to) },
@@ -96,7 +99,10 @@ function refuseTornGroups(catalog: Catalog, moved: Int32Array, to: Part): void {
   const groups = new Set(Array.from(moved, (row) => catalog.groups[row]!));
   const left: number[] = [];
   for (let row = 0; row < catalog.rows; row++) {
-    if (groups.has(catalog.groups[row]!) && !moving.has(row) && partOf(catalog, row) !== to) left.push(row);
+    const part = partOf(catalog, row);
+    // Of a translation nothing is learned once its source stands in validation or test.
+    if (part === to || part === 'augmented' || moving.has(row)) continue;
+    if (groups.has(catalog.groups[row]!)) left.push(row);
   }
   if (left.length === 0) return;
   const n = left.length;

@@ -7,6 +7,7 @@ import type { ActOptions, Commands, ImportReport } from './contract';
 import { claim, letGo, reportTo, startRun, writable, type Context } from './context';
 import { makeRoom } from './jobs';
 import { seedOf } from './seed';
+import { installClassifier } from './shipped-classifier';
 
 type ImportActs = Pick<Commands, 'importFiles' | 'openDemo'>;
 
@@ -94,6 +95,7 @@ export function importActs(context: Context): ImportActs {
       void askToPersist();
       const project = fresh({ kind: 'demo', name, seed, unbiased });
       const outcome = await run({ kind: 'demo', project, name, seed, unbiased, size }, null, options);
+      await installClassifier(context, project.id, { name, seed, unbiased, size });
       return outcome.project.id;
     },
   };

@@ -5,7 +5,7 @@ import { emptyCatalog } from './catalog-changes';
 import type { UndoableBody } from './history';
 import { historyState, redoWords, undoWords } from './history';
 import { redoChange, undoChange } from './history-changes';
-import type { ClassifierId, ImageId, ProjectId } from './ids';
+import type { ClassifierId, ImageId, JobId, ProjectId, TranslatorId } from './ids';
 import type { EventBody, EventRecord } from './project';
 
 const log = (...bodies: EventBody[]): EventRecord[] =>
@@ -22,6 +22,13 @@ const trained: EventBody = {
   arch: 'small',
   seconds: 1,
 };
+const translated: EventBody = {
+  ...{ type: 'images-translated', job: 'j' as JobId, firstRow: 3, rows: 1, method: 'colour' },
+  styles: ['Cluster 3'],
+};
+const translator: EventBody = {
+  ...{ type: 'translator-trained', translator: 't' as TranslatorId, name: 'x', steps: 1, seconds: 1 },
+};
 const exported: EventBody = { type: 'project-exported', sha256: '', bytes: 1 };
 const undone = (seq: number): EventBody => ({ type: 'undone', seq });
 const redone = (seq: number): EventBody => ({ type: 'redone', seq });
@@ -34,6 +41,9 @@ describe('historyState', () => {
   test.each<[string, EventBody[], (number | null)[]]>([
     ['nothing', [], [null, null]],
     ['what cannot be undone', [{ type: 'project-created', name: 'x' }, trained], [null, null]],
+    ['a translation, past a translator that came later', [translated, translator], [1, null]],
+    ['no translation that a classifier may have learned from', [translated, trained], [null, null]],
+    ['a translation that was taken back is gone', [relabelled, translated, undone(2)], [1, null]],
     ['the last undoable act, past a backup', [relabelled, discardedImages, exported], [2, null]],
     ['undo goes back one by one', [relabelled, discardedImages, undone(2)], [1, 2]],
     ['twice', [relabelled, discardedImages, undone(2), undone(1)], [null, 1]],
@@ -96,6 +106,8 @@ describe('changes', () => {
   test('undo of an import drops its rows, which is not done again', () => {
     expect(undo(imported)).toEqual({ kind: 'truncate', rows: 2 });
     expect(redoChange(imported as UndoableBody, catalog)).toBeNull();
+    expect(undo(translated)).toEqual({ kind: 'truncate', rows: 1 });
+    expect(redoChange(translated as UndoableBody, catalog)).toBeNull();
   });
 
   test('classifiers are chosen and brought back', () => {

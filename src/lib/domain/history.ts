@@ -51,7 +51,9 @@ export interface HistoryState {
 export function historyState(events: readonly EventRecord[]): HistoryState {
   let done: UndoableEvent[] = [];
   let undone: UndoableEvent[] = [];
+  /** The last training of all, and of a classifier, which alone may learn from translations. */
   let lastTraining = 0;
+  let lastClassifier = 0;
   for (const event of events) {
     const { body } = event;
     if (isUndoable(event)) {
@@ -69,6 +71,7 @@ export function historyState(events: readonly EventRecord[]): HistoryState {
       done.push(found);
     } else if (body.type === 'classifier-trained' || body.type === 'translator-trained') {
       lastTraining = event.seq;
+      if (body.type === 'classifier-trained') lastClassifier = event.seq;
     } else if (body.type === 'classifier-deleted') {
       const stays = ({ body: act }: UndoableEvent): boolean =>
         !('classifier' in act && act.classifier === body.classifier) &&
@@ -78,7 +81,8 @@ export function historyState(events: readonly EventRecord[]): HistoryState {
     }
   }
   const last = done.at(-1) ?? null;
-  const blocked = last !== null && appends(last) && last.seq < lastTraining;
+  const learned = last?.body.type === 'images-translated' ? lastClassifier : lastTraining;
+  const blocked = last !== null && appends(last) && last.seq < learned;
   return { undo: blocked ? null : last, redo: undone.at(-1) ?? null };
 }
 

@@ -12,6 +12,8 @@ import { cartoon, faceAt, type CartoonPlan, type PlannedImage } from './plan';
 /** The seed whose images are shipped. */
 export const PACKED_SEED = 1;
 export const PACK_NAME = `cartoon-${PACKED_SEED}.bin`;
+/** The classifier that is trained on them. */
+export const CLASSIFIER_NAME = `cartoon-${PACKED_SEED}.classifier.bin`;
 
 const BATCH = 64;
 const MAX_ATTEMPTS = 100;

@@ -41,6 +41,7 @@ import type {
 } from '../../domain/translator';
 import { TRANSLATOR_RECIPES } from '../../domain/translator';
 import type { Records } from '../schema';
+import type { ShippedClassifierFile } from '../shipped-classifier';
 import type { JSON_STORES } from './format';
 import { FILE_LIMITS, sha256Text } from './format';
 
@@ -128,23 +129,34 @@ const project: Schema<ProjectRecord> = v.object({
   current: v.nullable(classifierId),
 });
 
-const classifier: Schema<ClassifierRecord> = v.object({
-  project: projectId,
-  id: classifierId,
-  parent: v.nullable(classifierId),
-  warm: v.exactOptional(v.boolean()),
-  job: jobId,
+const learned = {
   name: text,
-  createdAt: finite,
   spec: training,
-  recipe,
   backend,
   epochs: v.array(epoch),
   parameters: count,
   seconds: finite,
   imagesPerSecond: finite,
   weightsHash: text,
+};
+
+const classifier: Schema<ClassifierRecord> = v.object({
+  ...learned,
+  project: projectId,
+  id: classifierId,
+  parent: v.nullable(classifierId),
+  warm: v.exactOptional(v.boolean()),
+  job: jobId,
+  createdAt: finite,
+  recipe,
   discarded: v.boolean(),
+});
+
+/** What stands before the weights of a classifier that a demo opens with. */
+export const shippedClassifier: Schema<Omit<ShippedClassifierFile, 'weights'>> = v.object({
+  record: v.object(learned),
+  pack: sha256Text,
+  weightsSha256: sha256Text,
 });
 
 const images = v.array(imageId);

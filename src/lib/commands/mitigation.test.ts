@@ -1,0 +1,349 @@
+import { sha256 } from 'hash-wasm';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { DEFAULT_TRAINING } from '../domain/classifier';
+import { aborted, DashError } from '../domain/errors';
+import type { ImageId, JobId, ProjectId, TranslatorId } from '../domain/ids';
+import { isJobOf, type JobRecord } from '../domain/job';
+import type { TranslationPlan } from '../domain/style';
+import { translatedId } from '../domain/translated-rows';
+import { DEFAULT_TRANSLATION, type TranslatorRecord } from '../domain/translator';
+import type { RunOptions, TaskRequest } from '../compute/contract';
+import { writeAugmentation } from '../storage/augmentations';
+import type { Storage } from '../storage/contract';
+import { packShippedClassifier } from '../storage/shipped-classifier';
+import { putProject, REPORT, setUp, type Image } from './test-fakes';
+
+beforeAll(() => void vi.stubGlobal('navigator', {}));
+afterAll(() => void vi.unstubAllGlobals());
+
+const images: Image[] = [
+  { class: 0, part: 'training' },
+  { class: 1, part: 'training' },
+  { class: 0, part: 'explore' },
+  { class: 1, part: 'explore' },
+  { class: 0, part: 'confirm' },
+  { class: 1, part: 'test' },
+  ...Array.from({ length: 8 }, (): Image => ({ class: 0, part: 'explore' })),
+];
+const ids = (...rows: number[]): ImageId[] => rows.map((row) => `i-${row}` as ImageId);
+
+const plan = (fields: Partial<TranslationPlan> = {}): TranslationPlan => ({
+  ...{ method: 'colour', translator: null, mode: 'plain', copies: 1, seed: 1 },
+  ...{ styles: [{ name: 'Dark', images: ids(2, 3) }], sources: ids(0, 1) },
+  ...fields,
+});
+
+/** Appends one image a source and style; stops in the middle where `fails` says so. */
+const translating =
+  (storage: Storage, fails: () => Error | null = () => null) =>
+  async (request: TaskRequest, options: RunOptions) => {
+    if (request.kind !== 'translate') throw new Error(`Not asked for: ${request.kind}`);
+    const { project } = request;
+    const job = (await storage.job(project, request.job))!;
+    if (!isJobOf(job, 'translate')) throw new Error('This is no translation.');
+    const { sources, styles } = job.spec.plan;
+    const before = await storage.catalog(project);
+    const count = sources.length * Math.max(1, styles.length);
+    const there = before.ids.filter((id) => id.startsWith(`${job.id}.`)).length;
+    const failure = fails();
+    const made = failure === null ? count - there : 1;
+    await append(storage, project, job.id, there, made);
+    if (options.signal?.aborted) throw aborted('The translation');
+    if (failure !== null) throw failure;
+    await writeAugmentation(storage, project, job.id, {
+      sources: Int32Array.from({ length: count }, (_, i) => Math.floor(i / styles.length)),
+      styles: Uint16Array.from({ length: count }, (_, i) => i % styles.length),
+      doubts: Uint8Array.from({ length: count }, (_, i) => (i === 0 ? 1 : 0)),
+      changes: new Float32Array(count).fill(0.25),
+    });
+    await storage.act(project, () => ({
+      job: { ...job, state: 'done' },
+      event: {
+        ...{ type: 'images-translated', job: job.id, firstRow: before.rows - there, rows: count },
+        ...{ method: 'colour', styles: styles.map(({ name }) => name) },
+      },
+    }));
+    return { rows: count };
+  };
+
+async function append(storage: Storage, project: ProjectId, job: JobId, from: number, count: number) {
+  const record = (await storage.project(project))!;
+  const all = Array.from({ length: count }, (_, i) => from + i);
+  const rows = {
+    ids: all.map((nth) => translatedId(job, nth)),
+    hashes: all.map((nth) => `new-${job}-${nth}`),
+    paths: all.map((nth) => `${nth}`),
+    labels: Uint16Array.from(all, (nth) => nth % 2),
+    parts: new Uint8Array(count).fill(5),
+    groups: Int32Array.from(all, (nth) => 1000 + (nth % 2)),
+    origins: new Uint8Array(count).fill(2),
+    attributes: {},
+  };
+  const records = rows.hashes.map((hash) => ({
+    ...{ project, hash, mime: 'image/png', bytes: new ArrayBuffer(1), thumbnail: null },
+    ...{ widthPx: 64, heightPx: 64 },
+  }));
+  const pixels = all.map(() => new Uint8Array(64 * 64 * 3));
+  await storage.appendImages(record, records, rows, pixels);
+}
+
+async function opened(files?: ReadonlyMap<string, ArrayBuffer>) {
+  const parts = setUp(undefined, null, files);
+  const { id } = await putProject(parts.storage, images);
+  parts.compute.answer = translating(parts.storage);
+  return { ...parts, id, catalog: () => parts.storage.catalog(id) };
+}
+
+describe('a translation', () => {
+  it('gives its images with sources, styles and doubts, and its quality', async () => {
+    const { commands, id } = await opened();
+    const styles = [...plan().styles, { name: 'Bright', images: ids(6, 7) }];
+    const made = await commands.translate(id, plan({ styles }));
+    expect(made).toMatchObject({ name: 'Dark and Bright', plan: plan({ styles }) });
+    expect([...made.rows]).toEqual([14, 15, 16, 17]);
+    expect([...made.sources]).toEqual([0, 0, 1, 1]);
+    expect(await commands.quality(id, made.job)).toEqual({
+      ...{ n: 4, hit: 0.75, retention: 1, change: 0.25 },
+      doubts: { missed: 1, unchanged: 0, lost: 0 },
+    });
+  });
+
+  it('is taken back whole by one undo, and cannot be redone', async () => {
+    const { commands, id, catalog, storage } = await opened();
+    const made = await commands.translate(id, plan());
+    expect((await commands.snapshot(id)).undo).toBe('Remove the 2 images translated into Dark');
+    await commands.undo(id);
+    expect((await catalog()).rows).toBe(14);
+    expect(await storage.image(id, `new-${made.job}-0` as never)).toBeUndefined();
+    expect((await commands.snapshot(id)).redo).toBeNull();
+    expect((await commands.augmentation(id, made.job)).rows).toHaveLength(0);
+  });
+
+  it('leaves nothing behind where it fails or is cancelled', async () => {
+    const { commands, compute, storage, id, catalog } = await opened();
+    compute.answer = translating(storage, () => new DashError('OutOfMemory', 'No memory left.'));
+    await expect(commands.translate(id, plan())).rejects.toMatchObject({ name: 'OutOfMemory' });
+    expect((await catalog()).rows).toBe(14);
+    compute.answer = translating(storage);
+    const controller = new AbortController();
+    const cancelled = commands.translate(id, plan(), {
+      signal: controller.signal,
+      onStart: () => controller.abort(),
+    });
+    await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await catalog()).rows).toBe(14);
+    expect((await storage.jobs(id)).map(({ state }) => state).sort()).toEqual(['cancelled', 'failed']);
+  });
+
+  it('goes on behind what a closed tab has stored; an import that comes between lets it begin anew', async () => {
+    const { commands, storage, id, catalog } = await opened();
+    const spec = { kind: 'translate', name: 'Dark', plan: plan() } as const;
+    const job: JobRecord = {
+      ...{ project: id, id: 'j-left' as JobId, spec, state: 'interrupted', backend: null },
+      ...{ createdAt: 1, updatedAt: 1, epochs: [], error: null },
+    };
+    await storage.putJob(job);
+    await append(storage, id, job.id, 0, 1);
+    const made = await commands.resumeTranslation(id, job.id);
+    expect([...made.rows]).toEqual([14, 15]);
+
+    const left = { ...job, id: 'j-other' as JobId };
+    await storage.putJob(left);
+    await append(storage, id, left.id, 0, 1);
+    await commands.importFiles({ files: [{ path: 'a.zip', blob: new Blob() }], into: id });
+    expect((await catalog()).rows).toBe(16);
+    expect([...(await commands.resumeTranslation(id, left.id)).rows]).toEqual([16, 17]);
+  });
+
+  it.each([
+    ['sealed images', plan({ styles: [{ name: 'x', images: ids(5) }] }), /not from test/],
+    ['images of the verdict', plan({ styles: [{ name: 'x', images: ids(4) }] }), /not from confirm/],
+    ['explore as what training learns from', plan({ sources: ids(2) }), /not from explore/],
+    ['a walk of one style', plan({ mode: 'walk' }), /at least two styles/],
+    ['no translator', plan({ method: 'xploregan' }), /translator first/],
+    ['an unknown translator', plan({ method: 'xploregan', translator: 't' as TranslatorId }), /not here/],
+    ['half a copy', plan({ copies: 0.5 }), /copies/],
+  ])('refuses %s', async (_, given, message) => {
+    const { commands, id, storage } = await opened();
+    await expect(commands.translate(id, given)).rejects.toThrow(message);
+    expect(await storage.jobs(id)).toEqual([]);
+  });
+});
+
+describe('translated images', () => {
+  it('stay in their part, and do not hold their sources', async () => {
+    const { commands, id, catalog } = await opened();
+    await commands.translate(id, plan());
+    const [made] = (await catalog()).ids.slice(14);
+    await expect(commands.moveImages(id, [made!], 'training')).rejects.toThrow('stay where they are');
+    await expect(commands.moveImages(id, ids(0), 'augmented')).rejects.toThrow('stay where they are');
+    await commands.moveImages(id, ids(0), 'pool');
+    expect((await catalog()).grouped).toBe(false);
+  });
+});
+
+describe('a retraining', () => {
+  it('learns from what was not rejected, and says from which translations and whose child it is', async () => {
+    const { commands, id, storage } = await opened();
+    const first = await commands.train(id);
+    const made = await commands.translate(id, plan({ styles: [...plan().styles, ...plan().styles] }));
+    const { catalog } = await commands.snapshot(id);
+    await commands.discardImages(id, [catalog.ids[14]!, catalog.ids[17]!]);
+    const beside = await commands.train(id, { parent: first.id, augmentations: [made.job] });
+    expect(beside).toMatchObject({ parent: first.id, recipe: { augmentations: [made.job] } });
+    expect(beside.recipe.images).toEqual([...ids(0, 1), catalog.ids[15], catalog.ids[16]]);
+    const alone = await commands.train(id, { augmentations: [made.job], originals: false });
+    expect(alone.recipe.images).toEqual([catalog.ids[15], catalog.ids[16]]);
+    expect(alone.recipe.originals).toBe(false);
+    // What a classifier may have learned from stays.
+    const trained = { classifier: alone.id, name: alone.name, arch: 'small', seconds: 1 } as const;
+    await storage.appendEvent(id, { type: 'classifier-trained', ...trained });
+    await commands.undo(id);
+    expect((await commands.snapshot(id)).undo).toBeNull();
+  });
+
+  it('leaves out what stems from an image that was moved to validation', async () => {
+    const { commands, id } = await opened();
+    const made = await commands.translate(id, plan({ sources: ids(0, 1) }));
+    await commands.moveImages(id, ids(0), 'confirm');
+    await commands.relabel(id, ids(2), 'b');
+    const recipe = (await commands.train(id, { augmentations: [made.job] }).catch(() => null))?.recipe;
+    expect(recipe).toBeUndefined();
+    await commands.moveImages(id, ids(2), 'training');
+    const { catalog } = await commands.snapshot(id);
+    await commands.relabel(id, ids(2), 'a');
+    const learned = await commands.train(id, { augmentations: [made.job] });
+    expect(learned.recipe.images).toEqual([...ids(1, 2), catalog.ids[15]]);
+  });
+
+  it('begins warm only with weights of its own kind', async () => {
+    const { commands, id } = await opened();
+    const first = await commands.train(id, { training: { arch: 'tiny' } });
+    const warm = await commands.train(id, { parent: first.id, warm: true });
+    expect(warm.spec.arch).toBe('tiny');
+    await expect(commands.train(id, { warm: true })).rejects.toThrow('which classifier');
+    const other = { parent: first.id, warm: true, training: { arch: 'small' as const } };
+    await expect(commands.train(id, other)).rejects.toThrow('from scratch');
+  });
+});
+
+describe('a translator', () => {
+  it('learns from training, explore and unlabelled images alone, beside the classifier shown', async () => {
+    const { commands, compute, id, storage } = await opened();
+    const classifier = await commands.train(id);
+    await commands.chooseClassifier(id, classifier.id);
+    let seen: JobRecord | undefined;
+    compute.answer = async (request) => {
+      if (request.kind !== 'train-translator') throw new Error('Not asked for.');
+      seen = await storage.job(id, request.job);
+    };
+    await commands.trainTranslator(id, { spec: { steps: 10 } });
+    expect(seen?.spec).toMatchObject({
+      ...{ kind: 'train-translator', name: 'Translator 1', classifier: classifier.id, parent: null },
+      ...{ images: ids(0, 1), pool: ids(2, 3, 6, 7, 8, 9, 10, 11, 12, 13) },
+      translation: { ...DEFAULT_TRANSLATION, steps: 10 },
+    });
+    await expect(commands.trainTranslator(id, { spec: { steps: 0 } })).rejects.toThrow('steps');
+    await expect(commands.trainTranslator(id, { parent: 'gone' as TranslatorId })).rejects.toThrow(
+      'not here',
+    );
+  });
+
+  it('is hidden and brought back', async () => {
+    const { commands, id, storage } = await opened();
+    await storage.putTranslator(translator(id));
+    await commands.discardTranslator(id, 't-1' as TranslatorId);
+    expect((await commands.snapshot(id)).translators[0]).toMatchObject({ discarded: true });
+    await commands.undo(id);
+    expect((await commands.snapshot(id)).translators[0]).toMatchObject({ discarded: false });
+    await commands.redo(id);
+    expect((await commands.snapshot(id)).translators[0]).toMatchObject({ discarded: true });
+  });
+});
+
+const described = {
+  ...{ name: 'Shipped', spec: DEFAULT_TRANSLATION, backend: REPORT.chosen, steps: 1500, parameters: 1 },
+  ...{ seconds: 1, snapshots: 3, metrics: [] },
+};
+const translator = (project: ProjectId): TranslatorRecord => ({
+  ...{ ...described, weightsHash: 'w', project, id: 't-1' as TranslatorId, parent: null, job: null },
+  ...{ shipped: false, createdAt: 1, data: null, discarded: false },
+});
+const json = (value: unknown): ArrayBuffer => new TextEncoder().encode(JSON.stringify(value)).buffer;
+
+describe('what the site ships with a demo', () => {
+  const weights = Uint8Array.of(1, 2, 3, 4).buffer;
+  const demo = { kind: 'demo', name: 'cartoon', seed: 1, unbiased: false } as const;
+
+  it('installs the translator once, and none for other data', async () => {
+    const weightsHash = await sha256(new Uint8Array(weights));
+    const files = new Map([
+      ['translators/cartoon.bin', weights],
+      ['translators/cartoon.json', json({ ...described, weightsHash, provenance: {} })],
+    ]);
+    const { commands, id, storage } = await opened(files);
+    expect(await commands.shippedTranslator(id)).toBeNull();
+    await storage.putProject({ ...(await storage.project(id))!, source: demo });
+    const [first, second] = await Promise.all([
+      commands.shippedTranslator(id),
+      commands.shippedTranslator(id),
+    ]);
+    expect(first).toMatchObject({ shipped: true, steps: 1500, data: null });
+    expect(second).toEqual(first);
+    expect(await storage.translators(id)).toEqual([first]);
+    expect((await storage.column(id, first!.id, 'weights', 0))?.bytes).toEqual(weights);
+  });
+
+  it('refuses a damaged one', async () => {
+    const files = new Map([
+      ['translators/cartoon.bin', weights],
+      ['translators/cartoon.json', json({ ...described, weightsHash: 'other' })],
+    ]);
+    const { commands, id, storage } = await opened(files);
+    await storage.putProject({ ...(await storage.project(id))!, source: demo });
+    await expect(commands.shippedTranslator(id)).rejects.toThrow('damaged');
+    expect(await storage.translators(id)).toEqual([]);
+  });
+
+  it('opens the demo as published with its biased classifier, and others without', async () => {
+    const record = {
+      ...{ name: 'Biased classifier', spec: DEFAULT_TRAINING, epochs: [], backend: REPORT.chosen },
+      ...{ parameters: 1, seconds: 60, imagesPerSecond: 200, weightsHash: 'w' },
+    };
+    const weightsSha256 = await sha256(new Uint8Array(weights));
+    const file = packShippedClassifier({ record, pack: weightsSha256, weightsSha256, weights });
+    const parts = setUp(undefined, null, new Map([['packs/cartoon-1.classifier.bin', file.buffer]]));
+    const { commands, imports, storage } = parts;
+    const { id: like } = await putProject(storage, images);
+    const catalog = await storage.catalog(like);
+    imports.act = async ({ project }) => {
+      const rows = { ...catalog, attributes: {} };
+      const pixels = catalog.ids.map(() => new Uint8Array(64 * 64 * 3));
+      await storage.appendImages({ ...project, classes: ['a', 'b'] }, [], rows, pixels);
+    };
+    const id = await commands.openDemo('cartoon');
+    const { classifiers, jobs, project } = await commands.snapshot(id);
+    expect(classifiers).toMatchObject([{ name: 'Biased classifier', weightsHash: 'w', parent: null }]);
+    expect(classifiers[0]!.recipe.images).toEqual(ids(0, 1));
+    expect(project.current).toBe(classifiers[0]!.id);
+    expect(jobs).toMatchObject([{ id: classifiers[0]!.job, state: 'done' }]);
+    for (const options of [{ seed: 2 }, { unbiased: true }, { size: 100 }]) {
+      const other = await commands.openDemo('cartoon', options);
+      expect(await storage.classifiers(other)).toEqual([]);
+    }
+  });
+});
+
+describe('compare', () => {
+  it('says what changed on confirm, and keeps the test set sealed', async () => {
+    const { commands, id } = await opened();
+    const before = (await commands.train(id)).id;
+    const after = (await commands.train(id)).id;
+    const verdict = await commands.compare(id, before, after, 'confirm');
+    expect(verdict).toMatchObject({ n: 1, b: 0, c: 0, words: expect.stringContaining('no difference') });
+    await commands.openTest(id, before);
+    await expect(commands.compare(id, before, after, 'test')).rejects.toThrow('sealed');
+    await commands.openTest(id, after);
+    expect(await commands.compare(id, before, after, 'test')).toMatchObject({ n: 1 });
+  });
+});
