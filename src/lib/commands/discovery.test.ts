@@ -119,7 +119,7 @@ describe('cluster and discover', () => {
     expect(compute.requests).toMatchObject([
       { kind: 'cluster', space: 'latent', k: 3, seed: 7, parts },
       { kind: 'features' },
-      { kind: 'discover', space: 'backbone', k: 8, seed: 1, parts },
+      { kind: 'discover', space: 'latent', k: 8, seed: 1, parts },
     ]);
   });
 

@@ -52,11 +52,10 @@ export function discoveryActs(context: Context, { logits }: Pick<Commands, 'logi
     project: ProjectId,
     classifier: ClassifierId,
     options: ClusterOptions,
-    otherwise: Space,
   ) {
     await classifierOf(project, classifier);
     const { k = DEFAULT_K, parts = ['explore', 'pool'] } = options;
-    const space = spaceOf(options.space, otherwise);
+    const space = spaceOf(options.space, 'latent');
     whole('k', k, 2, 20);
     const refused = parts.find((part) => !CLUSTERED.includes(part));
     if (refused !== undefined || parts.length === 0) {
@@ -67,7 +66,8 @@ export function discoveryActs(context: Context, { logits }: Pick<Commands, 'logi
     }
     const seed = seedOf(options.seed);
     await logits(project, classifier, options);
-    if (space === 'backbone') await features(project, options);
+    // Clusters of latents propose slices, and the backbone's features judge them.
+    if (space === 'backbone' || kind === 'discover') await features(project, options);
     return { kind, project, classifier, space, k, parts, seed, ...(await backendOf(context)) };
   }
 
@@ -141,7 +141,7 @@ export function discoveryActs(context: Context, { logits }: Pick<Commands, 'logi
     },
 
     async cluster(project, classifier, options = {}) {
-      const request = await clustered('cluster', project, classifier, options, 'latent');
+      const request = await clustered('cluster', project, classifier, options);
       return await compute.run(
         { ...request, kind: 'cluster' },
         { signal: options.signal, onEvent: report(options) },
@@ -149,8 +149,7 @@ export function discoveryActs(context: Context, { logits }: Pick<Commands, 'logi
     },
 
     async discover(project, classifier, options = {}) {
-      // What was learned of the classifier itself may propose, but decides nothing.
-      const request = await clustered('discover', project, classifier, options, 'backbone');
+      const request = await clustered('discover', project, classifier, options);
       return await compute.run(
         { ...request, kind: 'discover' },
         { signal: options.signal, onEvent: report(options) },

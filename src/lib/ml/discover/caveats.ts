@@ -1,10 +1,8 @@
 import { association, contingency } from '../../domain/association';
-import type { Space } from '../../domain/discovery';
 import type { Observed } from './slices';
 import { clusterName } from './words';
 
 export interface Evidence {
-  readonly space: Space;
   readonly classes: readonly string[];
   readonly k: number;
   readonly training: Observed;
@@ -29,13 +27,8 @@ const tie = ({ clusters, labels }: Observed, k: number, classes: number): number
 
 /** What a list of suggestions cannot tell, in words. */
 export function caveatsOf(evidence: Evidence): string[] {
-  const { space, classes, k, training, explore, confirm, grouped } = evidence;
+  const { classes, k, training, explore, confirm, grouped } = evidence;
   const caveats: string[] = [];
-  if (space === 'latent') {
-    caveats.push(
-      'These clusters are of what the classifier itself makes of the images, and nearly say what it predicts: they may propose, but their p-values decide nothing. Clusters of the frozen backbone do.',
-    );
-  }
   const [seen, held] = [explore.labels.length, confirm.labels.length];
   if (seen < FEW) {
     caveats.push(

@@ -42,12 +42,11 @@ export interface Slice {
 export interface SliceOptions {
   /** Least number of explore images. */
   readonly minSize: number;
-  /** Least `tie` and `wrongShare` of a shortcut. */
-  readonly minTie: number;
-  readonly minWrongShare: number;
 }
 
-const DEFAULTS: SliceOptions = { minSize: 5, minTie: 0.1, minWrongShare: 0.6 };
+const DEFAULTS: SliceOptions = { minSize: 5 };
+/** Least share of the errors of a shortcut that fall into one class. */
+export const MIN_WRONG_SHARE = 0.6;
 
 const count = (n: number, test: (i: number) => boolean): number => {
   let hits = 0;
@@ -67,6 +66,34 @@ function clustersOf({ labels, clusters }: Observed, label: number, k: number): I
   return counts;
 }
 
+/** Least difference of the shares of a tie, and the chance below which it is none by accident. */
+const TIE = { difference: 0.1, chance: 0.01 };
+
+/**
+ * Whether a cluster goes with a class more in training than on explore, and more than chance lets expect (one-sided
+ * hypergeometric over the images of the cluster in both).
+ */
+export function isTied(
+  training: Observed,
+  explore: Observed,
+  label: number,
+  cluster: number,
+): { readonly shares: Slice['shares']; readonly isTied: boolean } {
+  const shares = { training: shareIn(training, label, cluster), explore: shareIn(explore, label, cluster) };
+  const images = (part: Observed, only?: number): number =>
+    count(
+      part.labels.length,
+      (i) => part.clusters[i] === cluster && (only === undefined || part.labels[i] === only),
+    );
+  const [inTraining, onExplore] = [images(training), images(explore)];
+  const hits = images(training, label);
+  const p = hypergeometricTail(hits, inTraining, hits + images(explore, label), inTraining + onExplore);
+  return {
+    shares,
+    isTied: shares.training - shares.explore >= TIE.difference && p < TIE.chance,
+  };
+}
+
 /**
  * Class × cluster slices with more errors than chance lets expect, most excess errors first, shortcuts before hard
  * images. Reads labels, predictions and clusters alone, never an attribute. `classes` and `k` are the numbers of
@@ -80,7 +107,7 @@ export function suspiciousSlices(
   k: number,
   options: Partial<SliceOptions> = {},
 ): Slice[] {
-  const { minSize, minTie, minWrongShare } = { ...DEFAULTS, ...options };
+  const { minSize } = { ...DEFAULTS, ...options };
   const wrong = (part: Predicted, i: number): boolean => part.predicted[i] !== part.labels[i];
   const rate = count(explore.labels.length, (i) => wrong(explore, i)) / Math.max(1, explore.labels.length);
   const confirmErrors = count(confirm.labels.length, (i) => wrong(confirm, i));
@@ -100,10 +127,7 @@ export function suspiciousSlices(
       if (size < minSize || excess <= 0) continue;
       const wrongClass = into.indexOf(Math.max(...into));
       const wrongShare = into[wrongClass]! / errors;
-      const shares = {
-        training: shareIn(training, wrongClass, cluster),
-        explore: shareIn(explore, wrongClass, cluster),
-      };
+      const { shares, isTied: tied } = isTied(training, explore, wrongClass, cluster);
       const tie = shares.training - shares.explore;
       const held = count(confirm.labels.length, (i) => within(confirm, i));
       const heldErrors = count(confirm.labels.length, (i) => within(confirm, i) && wrong(confirm, i));
@@ -120,7 +144,7 @@ export function suspiciousSlices(
         tie,
         drift,
         confirm: { size: held, errors: heldErrors, p, q: p },
-        kind: tie >= minTie && wrongShare >= minWrongShare ? 'shortcut' : 'hard',
+        kind: tied && wrongShare >= MIN_WRONG_SHARE ? 'shortcut' : 'hard',
       });
     }
   }

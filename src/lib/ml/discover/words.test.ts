@@ -20,10 +20,10 @@ const slice: Slice = {
 const classes = ['apple', 'banana'];
 
 it('says what fails, into what, and what it goes with', () => {
-  expect(sentenceOf(slice, classes)).toBe(
+  expect(sentenceOf(slice, classes, 'backbone')).toBe(
     '18 of 20 “banana” images of cluster 3 are taken for “apple”. In training 97 % of that cluster are “apple”, here 45 %.',
   );
-  expect(sentenceOf({ ...slice, wrongShare: 2 / 3, kind: 'hard' }, classes)).toBe(
+  expect(sentenceOf({ ...slice, wrongShare: 2 / 3, kind: 'hard' }, classes, 'backbone')).toBe(
     '18 of 20 “banana” images of cluster 3 are wrong, 12 of them taken for “apple”. Training does not tie that look to a class: they are hard images.',
   );
 });
@@ -36,7 +36,7 @@ function part(n: number, aligned: number): Observed {
 
 describe('caveats', () => {
   const base: Evidence = {
-    ...{ space: 'backbone', classes, k: 2, grouped: false },
+    ...{ classes, k: 2, grouped: false },
     ...{ training: part(200, 197), explore: part(50, 25), confirm: part(50, 25) },
   };
 
@@ -59,11 +59,9 @@ describe('caveats', () => {
       ...base,
       explore: part(0, 0),
       confirm: part(3, 1),
-      space: 'latent',
       grouped: true,
     });
     expect(few.map((words) => words.slice(0, 24))).toEqual([
-      'These clusters are of wh',
       'No image of explore has ',
       'Only 6 labelled images a',
       'Several images stem from',

@@ -1,3 +1,4 @@
+import type { Space } from '../../domain/discovery';
 import type { Slice } from './slices';
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
@@ -7,7 +8,7 @@ const quoted = (name: string | undefined): string => `“${name ?? 'unknown'}”
 export const clusterName = (index: number): string => `cluster ${index + 1}`;
 
 /** "18 of 20 “banana” images of cluster 3 are taken for “apple”. In training 97 % of that cluster are “apple”, …" */
-export function sentenceOf(slice: Slice, classes: readonly string[]): string {
+export function sentenceOf(slice: Slice, classes: readonly string[], space: Space): string {
   const { label, cluster, size, errors, wrongClass, wrongShare, shares, kind } = slice;
   const wrong = quoted(classes[wrongClass]);
   const into = Math.round(wrongShare * errors);
@@ -16,5 +17,6 @@ export function sentenceOf(slice: Slice, classes: readonly string[]): string {
   if (kind === 'hard')
     return `${images} ${fate}. Training does not tie that look to a class: they are hard images.`;
   const { training, explore } = shares;
-  return `${images} ${fate}. In training ${percent(training)} of that cluster are ${wrong}, here ${percent(explore)}.`;
+  const those = space === 'latent' ? 'the images of that look' : 'that cluster';
+  return `${images} ${fate}. In training ${percent(training)} of ${those} are ${wrong}, here ${percent(explore)}.`;
 }
