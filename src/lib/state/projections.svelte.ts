@@ -15,7 +15,7 @@ export interface LiveLayout {
   readonly cancelling: boolean;
 }
 
-export type ProjectionSettings = Pick<LayoutOptions, 'space' | 'perplexity' | 'iterations' | 'algorithm'>;
+export type ProjectionSettings = Pick<LayoutOptions, 'space' | 'perplexity' | 'iterations'>;
 
 const key = (classifier: ClassifierId, space: Space): string => `${classifier}/${space}`;
 

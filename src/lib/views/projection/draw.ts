@@ -33,6 +33,8 @@ export interface Pictures {
 }
 
 const MOST_THUMBS = 240;
+/** Beyond this zoom contours are too coarse to mean much, and fade. */
+const FADING_ZOOM = 3;
 
 const isActive = ({ mask, points }: Scene, i: number): boolean =>
   mask === null || mask[points.rows[i]!] === 1;
@@ -87,7 +89,7 @@ export function drawContours(
   context.setTransform(look.ratio, 0, 0, look.ratio, 0, 0);
   context.clearRect(0, 0, frame.widthPx, frame.heightPx);
   context.save();
-  context.globalAlpha = 0.4;
+  context.globalAlpha = 0.4 * Math.min(1, FADING_ZOOM / view.k);
   context.lineWidth = 1;
   for (const { color, rings } of contours) {
     context.strokeStyle = color;

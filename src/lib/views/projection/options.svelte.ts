@@ -15,7 +15,6 @@ export class ProjectionOptions {
   /** Shared by the plots, so that they show the same place. */
   view = $state.raw<View>(WHOLE);
   perplexity = $state<number | null>(30);
-  iterations = $state<number | null>(500);
-  algorithm = $state.raw<'dash' | 'tsne-js'>('dash');
+  iterations = $state<number | null>(1000);
   settings = $state.raw(false);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settingsOf } from './settings';
 
-const usual = { space: 'latent', perplexity: 30, iterations: 500, algorithm: 'dash' } as const;
+const usual = { space: 'latent', perplexity: 30, iterations: 500 } as const;
 
 describe('settingsOf', () => {
   it('passes on what can be computed', () => expect(settingsOf(usual)).toEqual({ settings: usual }));

@@ -9,14 +9,14 @@ const fits = (value: number | null, { min, max }: { readonly min: number; readon
 
 /** What to compute, or why it cannot be. */
 export function settingsOf(
-  options: Pick<ProjectionOptions, 'space' | 'perplexity' | 'iterations' | 'algorithm'>,
+  options: Pick<ProjectionOptions, 'space' | 'perplexity' | 'iterations'>,
 ): { readonly settings: ProjectionSettings } | { readonly problem: string } {
-  const { space, perplexity, iterations, algorithm } = options;
+  const { space, perplexity, iterations } = options;
   if (!fits(perplexity, PERPLEXITY)) {
     return { problem: `The perplexity is a number from ${PERPLEXITY.min} to ${PERPLEXITY.max}.` };
   }
   if (!fits(iterations, ITERATIONS) || !Number.isInteger(iterations)) {
     return { problem: `Iterations are a whole number from ${ITERATIONS.min} to ${ITERATIONS.max}.` };
   }
-  return { settings: { space, perplexity: perplexity!, iterations: iterations!, algorithm } };
+  return { settings: { space, perplexity: perplexity!, iterations: iterations! } };
 }

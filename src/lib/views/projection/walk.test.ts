@@ -59,6 +59,7 @@ describe('the walk of the keyboard', () => {
       item: 0,
     });
     expect(pointsAt([], within([], START))).toHaveLength(0);
+    expect(walked([], walked([], START, 'ArrowDown'), 'ArrowRight')).toMatchObject({ island: 0 });
   });
 });
 

@@ -45,9 +45,9 @@ export function walked(tree: Tree, walk: Walk, key: Key): Walk {
   const at = level === 'class' ? walk.label : walk[level];
   const to = {
     Home: 0,
-    End: count - 1,
+    End: Math.max(0, count - 1),
     ArrowLeft: Math.max(0, at - 1),
-    ArrowRight: Math.min(count - 1, at + 1),
+    ArrowRight: Math.max(0, Math.min(count - 1, at + 1)),
   }[key];
   if (level === 'class') return { ...START, label: to };
   return level === 'island' ? { ...walk, island: to, item: 0 } : { ...walk, item: to };
@@ -55,15 +55,15 @@ export function walked(tree: Tree, walk: Walk, key: Key): Walk {
 
 function siblings(tree: Tree, { level, label, island }: Walk): number {
   if (level === 'class') return tree.length;
-  const { islands } = tree[label]!;
-  return level === 'island' ? islands.length : islands[island]!.length;
+  const islands = tree[label]?.islands ?? [];
+  return level === 'island' ? islands.length : (islands[island]?.length ?? 0);
 }
 
 /** Keeps the place where the tree has changed underneath. */
 export function within(tree: Tree, walk: Walk): Walk {
-  const label = Math.min(walk.label, tree.length - 1);
+  const label = Math.max(0, Math.min(walk.label, tree.length - 1));
   const islands = tree[label]?.islands ?? [];
-  const island = Math.min(walk.island, islands.length - 1);
+  const island = Math.max(0, Math.min(walk.island, islands.length - 1));
   return { ...walk, label, island, item: Math.min(walk.item, (islands[island]?.length ?? 1) - 1) };
 }
 
