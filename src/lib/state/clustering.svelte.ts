@@ -14,24 +14,35 @@ import type { Commands } from './types';
 export const MIN_K = 2;
 export const MAX_K = 20;
 
+export interface ClusteringMemory {
+  readonly k: number;
+  readonly space: Space;
+  readonly groups: ColumnGroups;
+}
+
+/** Tells one clustering from another: the same data and settings give the same. */
+const runOf = ({ space, k, classifier, inertia }: Clusters): string =>
+  `${space}/${k}/${classifier ?? ''}/${inertia}`;
+
 /** One K-means at a time over the pool, and how its columns are merged. */
 export class Clustering {
   #k = $state.raw(8);
   #space = $state.raw<Space>('latent');
   #result = $state.raw<Clusters | null>(null);
-  #run = $state.raw(0);
   #groups = $state.raw<ColumnGroups>([]);
   #computing = $state.raw(false);
   #progress = $state.raw<Progress | null>(null);
   #error = $state.raw<DashError | null>(null);
   #abort: AbortController | null = null;
+  /** Groups of an earlier visit, whose clusters have to be found again; `null` where there are none. */
+  #recalled: ColumnGroups | null = null;
   readonly #commands: Commands;
   readonly #project: ProjectId;
   readonly #classifier: () => ClassifierId | null;
 
   /** As shown: merged ones as one. */
   readonly columns = $derived.by((): readonly MergedColumn[] =>
-    this.#result === null ? [] : mergedColumns(this.#result.columns, this.#groups, `${this.#run}`),
+    this.#result === null ? [] : mergedColumns(this.#result.columns, this.#groups, runOf(this.#result)),
   );
   /** True where the columns were found in another classifier's latents than those of the present one. */
   readonly stale = $derived.by(
@@ -71,6 +82,7 @@ export class Clustering {
 
   /** Clusters anew; a request that is still running is dropped. */
   async compute(change: { readonly k?: number; readonly space?: Space } = {}): Promise<void> {
+    if (change.k !== undefined || change.space !== undefined) this.#recalled = null;
     this.#k = Math.min(MAX_K, Math.max(MIN_K, change.k ?? this.#k));
     this.#space = change.space ?? this.#space;
     const classifier = this.#classifier();
@@ -92,8 +104,8 @@ export class Clustering {
       });
       if (abort.signal.aborted) return;
       this.#result = result;
-      this.#groups = singles(result.columns);
-      this.#run++;
+      this.#groups = this.#recalled?.length ? this.#recalled : singles(result.columns);
+      this.#recalled = null;
     } catch (reason) {
       const error = asDashError(reason);
       if (!abort.signal.aborted && error.name !== 'AbortError') this.#error = error;
@@ -103,6 +115,21 @@ export class Clustering {
         this.#computing = false;
       }
     }
+  }
+
+  /** What a later visit needs to find the same columns again; `null` where there are none. */
+  get memory(): ClusteringMemory | null {
+    const found = this.#result !== null || this.#recalled !== null;
+    return found ? { k: this.#k, space: this.#space, groups: this.#recalled ?? this.#groups } : null;
+  }
+  recall({ k, space, groups }: ClusteringMemory): void {
+    this.#k = k;
+    this.#space = space;
+    this.#recalled = groups;
+  }
+  /** Finds again what an earlier visit had: the same seed gives the same columns. */
+  async resume(): Promise<void> {
+    if (this.#recalled !== null && !this.#computing) await this.compute();
   }
 
   cancel(): void {

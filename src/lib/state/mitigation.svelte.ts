@@ -6,6 +6,7 @@ import { Augmented } from './augmented.svelte';
 import { Clustering } from './clustering.svelte';
 import type { Jobs } from './jobs.svelte';
 import type { MergedColumn } from './merged-columns';
+import type { MitigationMemory } from './mitigation-memory';
 import type { Notices } from './notices.svelte';
 import { StyleTrials, type Mover } from './style-trials.svelte';
 import {
@@ -239,6 +240,28 @@ export class Mitigation {
     await this.#notices.attempt('Discarding', () =>
       this.#commands.discardTranslator(this.#snapshot().project.id, id),
     );
+  }
+
+  /** What a later visit comes back to. Plain JSON. */
+  get memory(): MitigationMemory {
+    return {
+      clusters: this.clustering.memory,
+      styles: this.#styles,
+      sources: this.#sources,
+      method: this.#method,
+      translator: this.#translator,
+      mode: this.#mode,
+      copies: this.#copies,
+    };
+  }
+  recall(memory: MitigationMemory): void {
+    if (memory.clusters !== null) this.clustering.recall(memory.clusters);
+    this.#styles = memory.styles;
+    this.#sources = memory.sources;
+    this.#method = memory.method;
+    this.#translator = memory.translator;
+    this.#mode = memory.mode;
+    this.#copies = memory.copies;
   }
 
   #add(chosen: ChosenStyle): void {

@@ -1,8 +1,10 @@
+import * as v from 'valibot';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { partCode } from '../domain/catalog';
 import type { ClusterColumn, Clusters } from '../domain/discovery';
 import type { ClassifierId, ImageId } from '../domain/ids';
 import { Announcer } from './announcer.svelte';
+import { mitigationMemory } from './mitigation-memory';
 import { Notices } from './notices.svelte';
 import { OpenProject } from './open-project.svelte';
 import { FakeCommands, fakeClassifier, fakeTranslator, PROJECT } from './testing/fake-commands';
@@ -28,6 +30,7 @@ const clusters = (k: number): Clusters => ({
 
 let fake: FakeCommands;
 let project: OpenProject;
+let commands: Commands;
 let clusterings: { k: number; signal: AbortSignal; answer: () => void }[];
 
 beforeEach(async () => {
@@ -37,7 +40,7 @@ beforeEach(async () => {
   fake.translators = [fakeTranslator('t-1')];
   fake.record = { ...fake.record, current: '1' as ClassifierId };
   clusterings = [];
-  const commands: Commands = {
+  commands = {
     ...fake.commands,
     cluster: (_, _classifier, { k = 8, signal } = {}) =>
       new Promise((resolve) => {
@@ -104,6 +107,27 @@ describe('Mitigation', () => {
     mitigation.chooseColumn(mitigation.clustering.columns[1]!);
     mitigation.useAsSources(['i-3'] as ImageId[]);
     expect(mitigation.count).toBe(1);
+  });
+
+  it('comes back after a reload: the columns are found again, and those chosen are chosen', async () => {
+    const { mitigation } = project;
+    const done = mitigation.clustering.compute({ k: 3 });
+    clusterings[0]!.answer();
+    await done;
+    mitigation.clustering.mergeByPrediction();
+    mitigation.chooseColumn(mitigation.clustering.columns[1]!);
+    const text = JSON.stringify(mitigation.memory);
+
+    const again = await OpenProject.load(commands, PROJECT, new Announcer(), new Notices());
+    again.mitigation.recall(v.parse(mitigationMemory, JSON.parse(text)));
+    const resumed = again.mitigation.clustering.resume();
+    expect(clusterings[1]!.k).toBe(3);
+    clusterings[1]!.answer();
+    await resumed;
+    const [alone, merged] = again.mitigation.clustering.columns;
+    expect(merged!.name).toBe('Clusters 2, 3');
+    expect([alone!, merged!].map((column) => again.mitigation.hasColumn(column))).toEqual([false, true]);
+    again.close();
   });
 
   it('falls back to colour transfer where there is no translator', async () => {

@@ -153,7 +153,7 @@ export class OpenProject {
       testOpenings: this.testOpenings,
     }));
     this.mitigation = new Mitigation(commands, notices, this.jobs, () => this.#snapshot);
-    this.retraining = new Retraining(this.jobs, this.mitigation.augmented);
+    this.retraining = new Retraining(this.jobs, this.mitigation.augmented, (id) => this.chooseClassifier(id));
     this.#unsubscribe = commands.subscribe(
       this.id,
       () => void this.#notices.attempt('Reading', this.refresh),

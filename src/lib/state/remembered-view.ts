@@ -4,6 +4,7 @@ import { rowIndex } from '../domain/catalog-changes';
 import type { ClassifierId, ImageId, ViewId } from '../domain/ids';
 import type { SelectionClauses } from '../domain/selection';
 import { STEP_NAMES, type Layout, type StepName } from './layout.svelte';
+import { mitigationMemory, type MitigationMemory } from './mitigation-memory';
 import type { OpenProject } from './open-project.svelte';
 
 const part = v.picklist(PARTS);
@@ -26,6 +27,7 @@ const schema = v.object({
   pinned: v.nullable(v.custom<ClassifierId>((id) => typeof id === 'string')),
   parts: v.array(part),
   dismissed: v.array(v.string()),
+  mitigation: v.exactOptional(mitigationMemory),
 });
 
 /** Where somebody was in a project: what a reload, or a later visit, comes back to. Plain JSON. */
@@ -36,6 +38,7 @@ export interface RememberedView {
   readonly pinned: ClassifierId | null;
   readonly parts: readonly Part[];
   readonly dismissed: readonly string[];
+  readonly mitigation?: MitigationMemory;
 }
 
 export function viewOf(project: OpenProject, layout: Layout): RememberedView {
@@ -47,6 +50,7 @@ export function viewOf(project: OpenProject, layout: Layout): RememberedView {
     pinned: project.comparison.pinned,
     parts: project.scope.parts,
     dismissed: layout.dismissed,
+    mitigation: project.mitigation.memory,
   };
 }
 
@@ -62,8 +66,12 @@ export function parsedView(text: string | null): RememberedView | null {
 }
 
 /** Takes it up again; what is gone by now is left out. */
-export function recall(project: OpenProject, { clauses, focus, pinned, parts }: RememberedView): void {
+export function recall(
+  project: OpenProject,
+  { clauses, focus, pinned, parts, mitigation }: RememberedView,
+): void {
   const row = focus === null ? undefined : rowIndex(project.catalog).get(focus);
+  if (mitigation !== undefined) project.mitigation.recall(mitigation);
   project.scope.show(parts);
   project.selection.restore(clauses);
   project.selection.focus = row ?? null;

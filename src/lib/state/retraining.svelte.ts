@@ -1,5 +1,5 @@
 import type { ClassifierRecord, TrainingSpec } from '../domain/classifier';
-import type { JobId } from '../domain/ids';
+import type { ClassifierId, JobId } from '../domain/ids';
 import type { Augmented } from './augmented.svelte';
 import type { Jobs } from './jobs.svelte';
 
@@ -9,6 +9,7 @@ export const MAX_SEEDS = 10;
 export class Retraining {
   readonly #jobs: Jobs;
   readonly #augmented: Augmented;
+  readonly #choose: (id: ClassifierId) => Promise<unknown>;
   /** Translations that are left out. */
   #left = $state.raw<readonly JobId[]>([]);
   #originals = $state.raw<boolean | null>(null);
@@ -27,9 +28,11 @@ export class Retraining {
     () => this.#originals ?? !this.augmentations.some(({ mode }) => mode === 'walk'),
   );
 
-  constructor(jobs: Jobs, augmented: Augmented) {
+  /** @param choose shows a classifier in the views */
+  constructor(jobs: Jobs, augmented: Augmented, choose: (id: ClassifierId) => Promise<unknown>) {
     this.#jobs = jobs;
     this.#augmented = augmented;
+    this.#choose = choose;
   }
 
   get warm(): boolean {
@@ -60,7 +63,7 @@ export class Retraining {
     this.#originals = on;
   }
 
-  /** Trains one after the other with seeds s, s + 1, …; a cancelled one ends the series. */
+  /** Trains one after the other with seeds s, s + 1, …, then shows the first; a cancelled one ends the series. */
   async train(
     training: TrainingSpec,
     { name, parent }: { readonly name: string; readonly parent: ClassifierRecord | null },
@@ -87,6 +90,8 @@ export class Retraining {
     } finally {
       this.#series = null;
     }
+    // The first seed, whatever the others score: nothing is picked by its result.
+    if (parent !== null && children[0] !== undefined) await this.#choose(children[0].id);
     return children;
   }
 }

@@ -46,7 +46,7 @@ export class StyleTrials {
   get trials(): readonly Trial[] {
     return this.#trials;
   }
-  /** Newest first; of whichever classifier. */
+  /** Newest last; of whichever classifier. */
   get probes(): readonly ProbeTrial[] {
     return this.#probes;
   }
@@ -98,7 +98,7 @@ export class StyleTrials {
           other.method === mover.method &&
           other.translator === mover.translator &&
           other.probe.classifier === classifier;
-        this.#probes = [{ ...mover, style, probe }, ...this.#probes.filter((other) => !same(other))];
+        this.#probes = [...this.#probes.filter((other) => !same(other)), { ...mover, style, probe }];
       }
     });
   }

@@ -5,10 +5,20 @@ import { DOUBTS, type Augmentation, type Doubt, type TranslationQuality } from '
 export const FILTERS = ['all', 'doubtful', 'accepted', 'rejected'] as const;
 export type Filter = (typeof FILTERS)[number];
 
-export const DOUBT_WORDS: Readonly<Record<Doubt, { readonly label: string; readonly help: string }>> = {
-  missed: { label: 'style missed', help: 'It looks more like another style than the one asked for.' },
-  unchanged: { label: 'unchanged', help: 'It is the source, hardly changed.' },
-  lost: { label: 'class lost', help: 'It looks more like another class than its source did.' },
+export const DOUBT_WORDS: Readonly<
+  Record<Doubt, { readonly label: string; readonly short: string; readonly help: string }>
+> = {
+  missed: {
+    label: 'style missed',
+    short: 'style',
+    help: 'It looks more like another style than the one asked for.',
+  },
+  unchanged: { label: 'unchanged', short: 'same', help: 'It is the source, hardly changed.' },
+  lost: {
+    label: 'class lost',
+    short: 'class',
+    help: 'It looks more like another class than its source did.',
+  },
 };
 const DOUBT_NAMES = Object.keys(DOUBTS) as Doubt[];
 
