@@ -1,6 +1,4 @@
-import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { BackendChoice } from '../../lib/domain/backend';
 import { PARTS, type Part } from '../../lib/domain/catalog';
 import { DEFAULT_TRAINING } from '../../lib/domain/classifier';
 import { dataRecipe } from '../../lib/domain/data-recipe';
@@ -17,9 +15,7 @@ import { TRANSLATION_RECIPES } from '../../lib/domain/translator';
 import { predict } from '../../lib/ml/classifier/predict';
 import { train } from '../../lib/ml/classifier/train';
 import type { OpenEngine } from '../../lib/ml/engine/ladder/contract';
-import { BACKEND_NAME } from '../../lib/ml/engine/wasm/backend';
-import type { CpuBackend } from '../../lib/ml/engine/wasm/create';
-import { createCpuBackend } from '../../lib/ml/engine/wasm/node';
+import { openNodeEngine } from '../../lib/ml/engine/wasm/node-engine';
 import { explain } from '../../lib/ml/explain/explain';
 import { extract } from '../../lib/ml/features/extract';
 import { loadBackbone } from '../../lib/ml/features/node';
@@ -83,21 +79,14 @@ async function fill(storage: Storage): Promise<void> {
   await storage.appendImages(project, records, rows, pixels);
 }
 
-let cpu: CpuBackend;
-let choice: BackendChoice;
+let engine: OpenEngine;
 beforeAll(async () => {
-  cpu = await createCpuBackend({ threads: 1 });
-  await setBackend(BACKEND_NAME);
-  choice = { name: 'wasm', adapter: cpu.build, threads: 1, reason: '' };
+  engine = await openNodeEngine(1);
 });
-afterAll(() => cpu.dispose());
+afterAll(() => engine.dispose());
 
 function realParts(storage: Storage): JobParts {
-  const engine: OpenEngine = {
-    ...{ choice, lost: new Promise<string>(() => undefined), dispose: async () => undefined },
-    memory: () => ({ tensors: memory().numTensors, bytes: memory().numBytes }),
-  };
-  const report = { chosen: choice, probes: [], measuredAt: 1 };
+  const report = { chosen: engine.choice, probes: [], measuredAt: 1 };
   return {
     ...{ storage, train, predict, explain, translators: { train: trainTranslator, translate, basisOf } },
     host: new EngineHost(
@@ -110,7 +99,7 @@ function realParts(storage: Storage): JobParts {
 }
 
 it('goes once around with the real networks: biased, translated, retrained', async () => {
-  const tensors = memory().numTensors;
+  const { tensors } = engine.memory();
   const storage = memoryStorage();
   await fill(storage);
   const parts = realParts(storage);
@@ -193,5 +182,5 @@ it('goes once around with the real networks: biased, translated, retrained', asy
   expect(cured.recipe.images).toHaveLength(64);
   expect(cured).toMatchObject({ parent: biased.id, warm: true });
   expect(cured.epochs[0]!.loss).not.toBe(biased.epochs[0]!.loss);
-  expect(memory().numTensors).toBe(tensors);
+  expect(engine.memory().tensors).toBe(tensors);
 });
