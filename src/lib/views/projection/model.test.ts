@@ -52,7 +52,7 @@ describe('the model of the projection', () => {
 
   it('makes points smaller where they are many, within limits', () => {
     expect(radiusPx(10, 500)).toBe(5);
-    expect(radiusPx(100_000, 500)).toBe(2.2);
+    expect(radiusPx(100_000, 500)).toBe(2.5);
     expect(radiusPx(900, 600)).toBeCloseTo(3.8);
   });
 });

@@ -106,4 +106,4 @@ export function drawingOrder(points: Points, mask: Uint8Array | null): Int32Arra
 
 /** Radius of a point so that a crowd leaves room: px, at zoom 1. */
 export const radiusPx = (points: number, sidePx: number): number =>
-  Math.min(5, Math.max(2.2, (sidePx / Math.sqrt(Math.max(points, 1))) * 0.19));
+  Math.min(5, Math.max(2.5, (sidePx / Math.sqrt(Math.max(points, 1))) * 0.19));

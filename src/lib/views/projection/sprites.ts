@@ -61,7 +61,7 @@ export class Sprites {
   }
 }
 
-const PALE = 0.42;
+const PALE = 0.36;
 
 /** Of `#rrggbb` and the `rgb(r, g, b)` of computed styles: so much of the first over the second. */
 function mixed(hex: string, rgb: string, share: number): string {
