@@ -36,13 +36,16 @@ export interface ClusterColumn {
   readonly index: number;
   /** Members, nearest to the centroid first. */
   readonly rows: Int32Array;
-  /** Mean silhouette, −1 … 1. */
+  /** Mean silhouette, −1 … 1; over a random sample of 2,000 images where there are more. */
   readonly silhouette: number;
   /** Images of each class among labelled members of training; the labels of explore are not used. */
   readonly classMix: readonly number[];
   /** What the classifier predicts for the members, by class. */
   readonly predicted: readonly number[];
-  /** Why the column is no style: it cannot be told from a class; `null` where it can. */
+  /**
+   * Why the column is no style: it cannot be told from a class; `null` where it can. For this the labels of explore
+   * are used, beside those of training and what the classifier predicts.
+   */
   readonly warning: string | null;
 }
 
@@ -71,11 +74,17 @@ export interface Suggestion {
   readonly excess: number;
   /** Total variation between the class' clusters in training and on explore. */
   readonly drift: number;
-  /** Share of `wrongClass` in the cluster in training, less that on explore. */
+  /**
+   * Share of `wrongClass` in the cluster in training, less that on explore; for clusters of latents, among the images
+   * that have the look of the slice's errors in the backbone's features.
+   */
   readonly tie: number;
   /** `shortcut`: the errors fall into the class that the slice goes with in training. Else these are hard images. */
   readonly kind: 'shortcut' | 'hard';
-  /** The held-out check. */
+  /**
+   * The held-out check on confirm, where images of one source count once. For clusters of latents `size` counts the
+   * images of the class with the look of the slice's errors; 0 where that could not be learned.
+   */
   readonly confirm: {
     readonly size: number;
     readonly errors: number;

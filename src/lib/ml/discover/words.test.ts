@@ -54,7 +54,7 @@ describe('caveats', () => {
     ]);
   });
 
-  it('say how few images there are, and of what the clusters are', () => {
+  it('say how few images there are, and that some stem from one source', () => {
     const few = caveatsOf({
       ...base,
       explore: part(0, 0),
