@@ -29,8 +29,8 @@ const PLACEMENTS: readonly Placement[] = [
   { view: focus, discover: [1, 41], all: [1, 37] },
   { view: clusters, mitigate: [0, 54], all: [2, 40] },
   { view: augmented, mitigate: [0, 46], all: [2, 30] },
-  { view: translation, mitigate: [1, 66], all: [2, 30] },
-  { view: summary, mitigate: [1, 34], all: [3, 24] },
+  { view: translation, mitigate: [1, 72], all: [2, 30] },
+  { view: summary, mitigate: [1, 28], all: [3, 24] },
   { view: board, retrain: [0, 60], all: [3, 46] },
   { view: trace, retrain: [0, 40], all: [3, 30] },
 ];

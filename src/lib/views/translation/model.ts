@@ -11,26 +11,26 @@ interface Words {
 export const METHOD_WORDS: Readonly<Record<TranslationMethod, Words>> = {
   xploregan: {
     label: 'Translator',
-    help: 'A network that has learned to give an image the look of any group; it can repaint parts of a picture.',
+    help: 'A network that has learned to give an image the look of any group.',
   },
   colour: {
     label: 'Colour transfer',
-    help: 'Shifts the colours to those of the style at once, without training. Shapes stay exactly as they are.',
+    help: 'Shifts the colours to those of the style, at once; shapes stay.',
   },
   duplicate: {
     label: 'Duplicates',
-    help: 'The sources again, unchanged: shows what more images alone would do.',
+    help: 'The sources again: shows what more images alone would do.',
   },
 };
 
 export const MODE_WORDS: Readonly<Record<TranslationMode, Words>> = {
   plain: {
     label: 'Plain',
-    help: 'Each source once in each style, beside the originals. For colours and other looks that leave no trace.',
+    help: 'Each source once in each style. For looks that leave no trace, such as colour.',
   },
   walk: {
     label: 'Walks',
-    help: 'Each new image goes through several styles and ends in one drawn by lot, so that traces of the translator tell nothing. For things that come and go, such as glasses.',
+    help: 'Through several styles to one drawn by lot, so that traces of the translator tell nothing. For things that come and go, such as glasses.',
   },
 };
 
