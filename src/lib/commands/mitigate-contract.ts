@@ -56,6 +56,8 @@ export interface MitigateCommands {
   /** The translator that the site ships for a demo; installed once. `null` where there is none for this data. */
   shippedTranslator(project: ProjectId): Promise<TranslatorRecord | null>;
   discardTranslator(project: ProjectId, translator: TranslatorId): Promise<void>;
+  /** For good: weights go, the event and the images that it made stay. */
+  deleteTranslator(project: ProjectId, translator: TranslatorId): Promise<void>;
 
   /** A few images in a style at once, nothing stored. */
   tryStyle(

@@ -258,6 +258,15 @@ describe('a translator', () => {
     expect((await commands.snapshot(id)).translators[0]).toMatchObject({ discarded: false });
     await commands.redo(id);
     expect((await commands.snapshot(id)).translators[0]).toMatchObject({ discarded: true });
+
+    const weights = { owner: 't-1', kind: 'weights', chunk: 0, rows: 1, dtype: 'uint8' } as const;
+    await storage.putColumn({ project: id, ...weights, bytes: new ArrayBuffer(4) });
+    await commands.deleteTranslator(id, 't-1' as TranslatorId);
+    const after = await commands.snapshot(id);
+    expect(after.translators).toEqual([]);
+    expect(await storage.column(id, 't-1', 'weights', 0)).toBeUndefined();
+    // Bringing it back would bring back nothing.
+    expect(after.undo).toMatch(/^Remove the 14 images/);
   });
 });
 

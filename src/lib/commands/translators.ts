@@ -9,7 +9,10 @@ import { freshJob, resumableJob, runJob, type JobOptions } from './jobs';
 import type { TrainTranslatorOptions } from './mitigate-contract';
 import { translationSpec } from './translation-spec';
 
-type TranslatorActs = Pick<Commands, 'trainTranslator' | 'resumeTranslator' | 'discardTranslator'>;
+type TranslatorActs = Pick<
+  Commands,
+  'trainTranslator' | 'resumeTranslator' | 'discardTranslator' | 'deleteTranslator'
+>;
 
 /** Fewer images than this show no styles. */
 const LEAST_POOL = 10;
@@ -79,6 +82,16 @@ export function translatorActs(context: Context): TranslatorActs {
           translator: { ...translator, discarded: true },
           event: { type: 'translator-discarded', translator: id },
         };
+      });
+    },
+
+    async deleteTranslator(project, id) {
+      await writable(context, project);
+      await storage.act(project, ({ translators }) => {
+        if (!translators.some((one) => one.id === id)) {
+          throw new DashError('NotFound', 'This translator is not here any more.');
+        }
+        return { deleteTranslator: id, event: { type: 'translator-deleted', translator: id } };
       });
     },
   };

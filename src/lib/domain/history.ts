@@ -46,7 +46,7 @@ export interface HistoryState {
  * Reads the log of a project. A new undoable act ends what could be redone. Images that came with an import or a
  * translation that was taken back are gone with their pixels: it cannot be redone, nor what followed it. Where a
  * classifier or translator was trained after they came they stay, since it may have learned from them. Acts on a
- * classifier that was deleted for good are no longer undone.
+ * classifier or translator that was deleted for good are no longer undone.
  */
 export function historyState(events: readonly EventRecord[]): HistoryState {
   let done: UndoableEvent[] = [];
@@ -72,6 +72,11 @@ export function historyState(events: readonly EventRecord[]): HistoryState {
     } else if (body.type === 'classifier-trained' || body.type === 'translator-trained') {
       lastTraining = event.seq;
       if (body.type === 'classifier-trained') lastClassifier = event.seq;
+    } else if (body.type === 'translator-deleted') {
+      const stays = ({ body: act }: UndoableEvent): boolean =>
+        !('translator' in act && act.translator === body.translator);
+      done = done.filter(stays);
+      undone = undone.filter(stays);
     } else if (body.type === 'classifier-deleted') {
       const stays = ({ body: act }: UndoableEvent): boolean =>
         !('classifier' in act && act.classifier === body.classifier) &&

@@ -120,6 +120,7 @@ export type EventBody =
       readonly seconds: number;
     }
   | { readonly type: 'translator-discarded'; readonly translator: TranslatorId }
+  | { readonly type: 'translator-deleted'; readonly translator: TranslatorId }
   /** Undone like an import: the rows go. */
   | {
       readonly type: 'images-translated';

@@ -64,6 +64,8 @@ export function eventWords(body: EventBody, names: EventNames): string {
       return `${body.name} trained (${body.steps.toLocaleString('en')} steps, ${Math.round(body.seconds)} s)`;
     case 'translator-discarded':
       return `${names.translator(body.translator)} discarded`;
+    case 'translator-deleted':
+      return `${names.translator(body.translator)} deleted for good`;
     case 'images-translated':
       return `${images(body.rows)} ${METHOD_WORDS[body.method]}${inStyles(body.styles)}`;
     case 'job-cancelled':

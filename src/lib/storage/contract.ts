@@ -41,6 +41,7 @@ export interface ProjectChange {
   readonly classifier?: ClassifierRecord;
   readonly deleteClassifier?: ClassifierId;
   readonly translator?: TranslatorRecord;
+  readonly deleteTranslator?: TranslatorId;
   readonly job?: JobRecord;
   readonly event?: EventBody;
 }

@@ -319,6 +319,7 @@ const body: Schema<EventBody> = v.variant('type', [
     seconds: finite,
   }),
   v.object({ type: v.literal('translator-discarded'), translator: translatorId }),
+  v.object({ type: v.literal('translator-deleted'), translator: translatorId }),
   v.object({
     type: v.literal('images-translated'),
     job: jobId,

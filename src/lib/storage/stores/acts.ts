@@ -6,6 +6,7 @@ import { catalogIn, projectIn, writeColumns } from './catalog';
 import { deleteClassifierIn } from './classifiers';
 import { appendEventIn } from './events';
 import { purgeRows } from './purge';
+import { deleteTranslatorIn } from './translators';
 import { truncateRows } from './truncate';
 
 const STORES = ['projects', 'images', 'columns', 'classifiers', 'translators', 'jobs', 'events'] as const;
@@ -32,12 +33,24 @@ export const actStore = ({ write }: Session): Pick<Storage, 'act'> => ({
 });
 
 async function apply(tx: Tx, id: ProjectId, change: ProjectChange): Promise<void> {
-  const { columns, dropRows, purge, record, classifier, deleteClassifier, translator, job, event } = change;
+  const {
+    columns,
+    dropRows,
+    purge,
+    record,
+    classifier,
+    deleteClassifier,
+    translator,
+    deleteTranslator,
+    job,
+    event,
+  } = change;
   if (columns !== undefined) await writeColumns(tx, await projectIn(tx, id), columns);
   if (purge !== undefined) await purgeRows(tx, id, purge);
   if (dropRows !== undefined) await truncateRows(tx, await projectIn(tx, id), dropRows);
   if (deleteClassifier !== undefined) await deleteClassifierIn(tx, id, deleteClassifier);
   if (classifier !== undefined) await tx.put('classifiers', classifier);
+  if (deleteTranslator !== undefined) await deleteTranslatorIn(tx, id, deleteTranslator);
   if (translator !== undefined) await tx.put('translators', translator);
   if (job !== undefined) await tx.put('jobs', job);
   if (record !== undefined) {

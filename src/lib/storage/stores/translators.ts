@@ -1,4 +1,6 @@
+import type { ProjectId, TranslatorId } from '../../domain/ids';
 import type { Storage } from '../contract';
+import type { Tx } from '../engine';
 import type { Session } from '../session';
 
 type Translators = Pick<Storage, 'translators' | 'translator' | 'putTranslator' | 'deleteTranslator'>;
@@ -11,8 +13,10 @@ export const translatorStore = ({ read, write }: Session): Translators => ({
   putTranslator: (record) => write(record.project, ['translators'], (tx) => tx.put('translators', record)),
 
   deleteTranslator: (project, id) =>
-    write(project, ['translators', 'columns'], async (tx) => {
-      await tx.remove('translators', [project, id]);
-      await tx.remove('columns', [project, id]);
-    }),
+    write(project, ['translators', 'columns'], (tx) => deleteTranslatorIn(tx, project, id)),
 });
+
+export async function deleteTranslatorIn(tx: Tx, project: ProjectId, id: TranslatorId): Promise<void> {
+  await tx.remove('translators', [project, id]);
+  await tx.remove('columns', [project, id]);
+}
