@@ -134,7 +134,7 @@ export async function summarise(project: ProjectId, parts: readonly Part[]): Pro
       if (part === 'training') counts.train++;
       else if (part === 'explore' || part === 'confirm') counts.validation++;
       else if (part === 'test') counts.test++;
-      else counts.pool++;
+      else if (part === 'pool') counts.pool++;
     }
     const attributes = catalog.attributes.map(({ name, values }) => ({ name, values }));
     return { value: { name: record.name, classes: record.classes, counts, attributes } };
