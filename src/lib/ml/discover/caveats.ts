@@ -71,7 +71,7 @@ function rareCells({ labels, clusters }: Observed, k: number, classes: readonly 
       const most = Math.max(...inCluster);
       const all = inCluster.reduce((a, b) => a + b, 0);
       const isRare = images > 0 && images <= RARE.images && images <= RARE.share * ofClass;
-      if (!isRare || most < RARE.otherwise * all) continue;
+      if (!isRare || images === most || most < RARE.otherwise * all) continue;
       const words = `Rare in training: ${images} of ${ofClass} “${name}” images lie in ${clusterName(cluster)}, which is “${classes[inCluster.indexOf(most)]!}” otherwise.`;
       cells.push({ images, words });
     }
