@@ -1,6 +1,7 @@
 import { asDashError, type DashError } from '../domain/errors';
 import type { JobId, ProjectId } from '../domain/ids';
-import type { Augmentation, TranslationQuality } from '../domain/style';
+import type { Augmentation } from '../domain/style';
+import { translationQuality } from '../domain/translation-quality';
 import { augmentationItems } from './augmentations';
 import { latest } from './latest';
 import type { Commands, Snapshot } from './types';
@@ -9,7 +10,6 @@ import type { Commands, Snapshot } from './types';
 export class Augmented {
   #wanted = $state.raw<JobId | null>(null);
   #loaded = $state.raw<Readonly<Record<JobId, Augmentation>>>({});
-  #qualities = $state.raw<Readonly<Record<JobId, TranslationQuality>>>({});
   #error = $state.raw<DashError | null>(null);
   readonly #commands: Commands;
   readonly #project: ProjectId;
@@ -26,9 +26,7 @@ export class Augmented {
   );
   /** Its images, `null` while they are being read. */
   readonly images = $derived.by(() => (this.shown === null ? null : this.of(this.shown.job)));
-  readonly quality = $derived.by(() =>
-    this.shown === null ? null : (this.#qualities[this.shown.job] ?? null),
-  );
+  readonly quality = $derived.by(() => (this.images === null ? null : translationQuality(this.images)));
 
   constructor(commands: Commands, project: ProjectId, snapshot: () => Snapshot) {
     this.#commands = commands;
@@ -57,8 +55,6 @@ export class Augmented {
         if (this.of(job) !== null) continue;
         const images = await this.#commands.augmentation(this.#project, job);
         this.#loaded = { ...this.#loaded, [job]: images };
-        const quality = await this.#commands.quality(this.#project, job);
-        this.#qualities = { ...this.#qualities, [job]: quality };
       }
     } catch (reason) {
       this.#error = asDashError(reason);

@@ -104,6 +104,13 @@ export class Comparison {
     return id === current?.id ? predictions : (this.#predictions[id] ?? null);
   }
 
+  /** Predictions of every classifier that is not discarded; rejects where they cannot be had. */
+  async all(): Promise<readonly Predictions[]> {
+    const kept = this.#input().classifiers.filter(({ discarded }) => !discarded);
+    for (const { id } of kept) await this.#read(id);
+    return kept.flatMap(({ id }) => this.predictionsOf(id) ?? []);
+  }
+
   /** Compares with this one; with the parent again where it was pinned already. */
   pin(id: ClassifierId): void {
     this.#pinned = this.#pinned === id ? null : id;

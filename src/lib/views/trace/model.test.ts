@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mcNemar } from '../../domain/statistics';
-import { nearest, traceLayout, traceModel, within } from './model';
+import { nearest, oftenWrong, traceLayout, traceModel, within } from './model';
 
 const before = Int8Array.from([1, 0, 0, 1, -1, 1]);
 const after = Int8Array.from([1, 1, 0, 0, 1, 1]);
@@ -69,4 +69,10 @@ describe('traceLayout', () => {
     expect(within(layout, { x: 0, y: 0, width: 400, height: 200 })).toHaveLength(5);
     expect(within(layout, { x: x - 1, y: y - 1, width: 2, height: 2 })).toEqual([0]);
   });
+});
+
+it('finds what most classifiers get wrong', () => {
+  const third = Int8Array.from([1, 0, 0, 0, 0, 1]);
+  expect([...oftenWrong(input.rows, [before, after, third])]).toEqual([1, 2, 3]);
+  expect([...oftenWrong(input.rows, [before, after])]).toEqual([2]);
 });

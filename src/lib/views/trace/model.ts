@@ -168,3 +168,11 @@ export function nearest({ points, stepPx }: TraceLayout, x: number, y: number): 
   }
   return best;
 }
+
+/** Rows that more than half of the classifiers get wrong, of those that all of them were asked about. */
+export const oftenWrong = (rows: Int32Array, correct: readonly Int8Array[]): Int32Array =>
+  rows.filter((row) => {
+    const known = correct.every((column) => (column[row] ?? -1) >= 0);
+    const wrong = correct.reduce((n, column) => n + Number(column[row] === 0), 0);
+    return known && wrong * 2 > correct.length;
+  });
