@@ -30,8 +30,8 @@ const empty = emptyCatalog(
 test('rows are appended behind the others and open attributes stay open', () => {
   const one = appendRows(empty, rows(['a', 'b'], [0, 1]));
   expect(one.grouped).toBe(false);
-  const two = appendRows(one, rows(['c'], [1]));
-  expect(two).toMatchObject({ rows: 3, ids: ['a', 'b', 'c'], grouped: true });
+  const two = appendRows(one, { ...rows(['c'], [1]), groupNames: ['photo'] });
+  expect(two).toMatchObject({ rows: 3, ids: ['a', 'b', 'c'], grouped: true, groupNames: ['', '', 'photo'] });
   expect([...two.labels]).toEqual([0, 1, 0]);
   expect([...two.attributes[0]!.codes]).toEqual([1, 1, 1]);
   expect([...two.attributes[1]!.codes]).toEqual([UNLABELLED, UNLABELLED, UNLABELLED]);

@@ -42,6 +42,8 @@ export interface Catalog {
   readonly parts: Uint8Array;
   /** Images that share a number stem from one source and never stand in two parts. */
   readonly groups: Int32Array;
+  /** What the data calls the source that makes the group; '' where it has no name or none is kept. */
+  readonly groupNames: readonly string[];
   /** Index into `ORIGINS`. */
   readonly origins: Uint8Array;
   /** 1 = discarded. */
@@ -59,6 +61,8 @@ export interface CatalogAppend {
   readonly labels: Uint16Array;
   readonly parts: Uint8Array;
   readonly groups: Int32Array;
+  /** Left out where no row has one. */
+  readonly groupNames?: readonly string[];
   readonly origins: Uint8Array;
   /** Name → code of each row. */
   readonly attributes: Readonly<Record<string, Uint16Array>>;

@@ -8,7 +8,7 @@ export type ColumnOwner = string;
 
 /**
  * A piece of a column: `rows` rows from `chunk` × the column's chunk length on. `json` holds one UTF-8 JSON array.
- * Kinds in use: catalog `id hash path label part group origin discarded attribute:<name>`; derived pixels
+ * Kinds in use: catalog `id hash path label part group group-name origin discarded attribute:<name>`; derived pixels
  * `pixels:<size>` (uint8, size × size × 3 a row); a demo's `mask:class` and `mask:bias` (64 × 64 bits a row); frozen
  * features `features:<layer>:<version>`; a classifier's `weights`, `logits`, `test-logits`, `latent`; x and y of a
  * projection, `layout:latent` of the classifier and `layout:backbone` of the catalog, with what is known of them under

@@ -15,6 +15,8 @@ export interface ImportOptions {
   readonly classes?: readonly string[];
   /** Content hashes that the project already has: such files are refused as duplicates. */
   readonly known?: ReadonlySet<string>;
+  /** Parts in which the project's sources stand, by name: more images of them go there or are refused. */
+  readonly standing?: ReadonlyMap<string, GivenPart>;
   readonly name?: string;
 }
 

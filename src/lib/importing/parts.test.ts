@@ -55,6 +55,69 @@ describe('assignParts', () => {
     );
   });
 
+  test('puts images of a source that the project has where it stands, and draws the rest', () => {
+    const standing = new Map([
+      ['a', 'test'],
+      ['b', 'confirm'],
+    ] as const);
+    const known = Array.from({ length: 6 }, (_, i) => image('apple', null, i < 4 ? 'a' : 'b'));
+    for (const seed of [1, 2, 3]) {
+      const { parts, refused, notes, drawn } = assignParts([...known, ...many(100, null)], seed, standing);
+      expect(parts.slice(0, 6)).toEqual(['test', 'test', 'test', 'test', 'confirm', 'confirm']);
+      expect(count(parts.slice(6))).toEqual({ training: 60, explore: 10, confirm: 10, test: 20 });
+      expect([refused.size, drawn]).toEqual([0, true]);
+      expect(notes[0]).toBe(
+        '6 images of sources that the project has already, put into the parts where those stand.',
+      );
+    }
+    expect(assignParts(known, 1, standing)).toMatchObject({
+      parts: [...Array(4).fill('test'), 'confirm', 'confirm'],
+    });
+  });
+
+  test('takes a validation source as it stands, and refuses what is given to another part', () => {
+    const standing = new Map([
+      ['a', 'test'],
+      ['b', 'confirm'],
+      ['c', 'pool'],
+      ['d', 'training'],
+    ] as const);
+    const images = [
+      image('apple', 'validation', 'b'),
+      image('apple', 'training', 'a'),
+      image('apple', 'explore', 'b'),
+      image('apple', null, 'c'),
+      image(null, null, 'd'),
+      image('apple', 'training', 'd'),
+      image(null, null, 'c'),
+    ];
+    const { parts, refused } = assignParts([...images, ...many(4, 'test')], 1, standing);
+    expect([0, 5, 6].map((i) => parts[i])).toEqual(['confirm', 'training', 'pool']);
+    const end = 'in this project; one source must not be in two parts.';
+    expect([...refused]).toEqual([
+      [1, `It stands in training, but its source “a” stands in test ${end}`],
+      [2, `It stands in validation (explore), but its source “b” stands in validation (confirm) ${end}`],
+      [3, `It has a class, but its source “c” stands in the unlabelled pool ${end}`],
+      [4, `It stands in the unlabelled pool, but its source “d” stands in training ${end}`],
+    ]);
+  });
+
+  test('validation that is drawn from given training follows what stands, the given test set does not', () => {
+    const standing = new Map([
+      ['a', 'explore'],
+      ['b', 'test'],
+    ] as const);
+    const given = [image('apple', 'training', 'a'), image('apple', 'training', 'b')];
+    const { parts, refused } = assignParts(
+      [...given, ...many(80, 'training'), ...many(10, 'test')],
+      1,
+      standing,
+    );
+    expect(parts[0]).toBe('explore');
+    expect([...refused.keys()]).toEqual([1]);
+    expect(count(parts.slice(2))).toEqual({ training: 60, explore: 10, confirm: 10, test: 10 });
+  });
+
   test('never lets a source stand in two parts, however it is given, and is the same for the same seed', () => {
     const splits = fc.constantFrom(
       null,
@@ -73,13 +136,17 @@ describe('assignParts', () => {
       }),
       { minLength: 1, maxLength: 80 },
     );
+    const parts = fc.constantFrom('training', 'explore', 'confirm', 'test', 'pool' as const);
+    const stands = fc.dictionary(fc.integer({ min: 0, max: 12 }).map(String), parts, { maxKeys: 6 });
     fc.assert(
-      fc.property(images, fc.integer(), (list, seed) => {
-        const assigned = assignParts(list, seed);
-        expect(assigned).toEqual(assignParts(list, seed));
-        const partOf = new Map<string, string>();
+      fc.property(images, fc.integer(), stands, (list, seed, stand) => {
+        const standing = new Map(Object.entries(stand));
+        const assigned = assignParts(list, seed, standing);
+        expect(assigned).toEqual(assignParts(list, seed, standing));
+        const partOf = new Map<string, string>(standing);
         for (const [i, { group }] of list.entries()) {
-          if (group === null || !assigned.keepGroups || assigned.refused.has(i)) continue;
+          if (group === null || assigned.refused.has(i)) continue;
+          if (!assigned.keepGroups && !standing.has(group)) continue;
           expect(partOf.get(group) ?? assigned.parts[i]).toBe(assigned.parts[i]);
           partOf.set(group, assigned.parts[i]!);
         }

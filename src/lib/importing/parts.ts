@@ -3,6 +3,7 @@ import { halveValidation, splitByGroup } from '../domain/splits';
 import type { ImportPlan } from './contract';
 import { resolveSpans } from './groups';
 import type { GivenSplit } from './layout';
+import { findStanding } from './standing';
 import { plural } from './words';
 
 export interface UnsplitImage {
@@ -15,6 +16,7 @@ export interface AssignedParts {
   readonly parts: readonly GivenPart[];
   /** Index → reason. */
   readonly refused: ReadonlyMap<number, string>;
+  /** False where groups were given up; those of sources that the project has stay. */
   readonly keepGroups: boolean;
   readonly drawn: boolean;
   readonly notes: readonly string[];
@@ -22,20 +24,67 @@ export interface AssignedParts {
 
 /** Training : validation where only training and test are given; the 60 : 20 of a whole split. */
 const FROM_TRAINING = { training: 0.75, validation: 0.25, test: 0 };
+const LABELLED: readonly GivenPart[] = ['training', 'explore', 'confirm', 'test'];
+
+/** What the data as a whole gives, which decides what is drawn. */
+interface Given {
+  readonly validation: boolean;
+  readonly test: boolean;
+}
 
 /**
  * Part of each image. Given splits are kept; validation is halved by group. Without validation it is drawn from
  * training; without validation and test all is drawn 60/20/20; all by whole groups, stratified by class, by seed.
+ *
+ * @param standing parts of the sources that the project has already, by name; their images are not drawn
  */
-export function assignParts(images: readonly UnsplitImage[], seed: number): AssignedParts {
-  const notes: string[] = [];
-  const labels = labelCodes(images);
+export function assignParts(
+  images: readonly UnsplitImage[],
+  seed: number,
+  standing: ReadonlyMap<string, GivenPart> = new Map(),
+): AssignedParts {
   const splits = images.map((image): GivenSplit | null => (image.class === null ? 'pool' : image.split));
   const has = (...wanted: readonly GivenSplit[]): boolean =>
     splits.some((split) => split && wanted.includes(split));
-  const validated = has('validation', 'explore', 'confirm');
-  if (!validated && !has('test')) return drawAll(images, splits, labels, seed);
+  const given: Given = { validation: has('validation', 'explore', 'confirm'), test: has('test') };
+  const drawn = !given.validation && !given.test;
+  const known = findStanding(images, splits, standing, (split) => partsOf(split, given));
 
+  const open = [...images.keys()].filter((i) => !known.parts.has(i) && !known.refused.has(i));
+  const openImages = open.map((i) => images[i]!);
+  const openSplits = open.map((i) => splits[i]!);
+  const assigned = drawn
+    ? drawAll(openImages, openSplits, seed)
+    : keepGiven(openImages, openSplits, given, seed);
+
+  const parts = images.map((_, i) => known.parts.get(i) ?? 'training');
+  open.forEach((i, at) => (parts[i] = assigned.parts[at]!));
+  const spans = [...assigned.refused].map(([at, reason]) => [open[at]!, reason] as const);
+  return {
+    ...{ parts, drawn, keepGroups: assigned.keepGroups },
+    refused: new Map([...known.refused, ...spans]),
+    notes: [...known.notes, ...assigned.notes],
+  };
+}
+
+/** Parts that an image of the split may come into. */
+function partsOf(split: GivenSplit | null, given: Given): readonly GivenPart[] {
+  if (split === null) return LABELLED;
+  if (split === 'validation') return ['explore', 'confirm'];
+  if (split !== 'training' || given.validation) return [split];
+  return given.test ? ['training', 'explore', 'confirm'] : LABELLED;
+}
+
+type Assigned = Omit<AssignedParts, 'drawn'>;
+
+function keepGiven(
+  images: readonly UnsplitImage[],
+  splits: readonly (GivenSplit | null)[],
+  { validation: validated, test }: Given,
+  seed: number,
+): Assigned {
+  const notes: string[] = [];
+  const labels = labelCodes(images);
   const unsplit = splits.filter((split) => split === null).length;
   if (unsplit > 0) notes.push(`${plural(unsplit, 'image')} without a split; taken as training.`);
   const given = splits.map((split) => split ?? 'training');
@@ -60,12 +109,11 @@ export function assignParts(images: readonly UnsplitImage[], seed: number): Assi
     );
   }
   parts = halveValidation(parts, validation, labels, groups, seed) as typeof parts;
-  if (!has('test')) notes.push('No test images given: there is no sealed test set.');
+  if (!test) notes.push('No test images given: there is no sealed test set.');
   return {
     parts: Array.from(parts, givenPart),
     refused: spans.refused,
     keepGroups: spans.keepGroups,
-    drawn: false,
     notes: [...spans.notes, ...notes],
   };
 }
@@ -74,9 +122,9 @@ export function assignParts(images: readonly UnsplitImage[], seed: number): Assi
 function drawAll(
   images: readonly UnsplitImage[],
   splits: readonly (GivenSplit | null)[],
-  labels: Uint16Array,
   seed: number,
-): AssignedParts {
+): Assigned {
+  const labels = labelCodes(images);
   const parts = splits.map((split): GivenPart => (split === 'pool' ? 'pool' : 'training'));
   const rows = parts.flatMap((part, row) => (part === 'training' ? [row] : []));
   const groups = groupCodes(images, true);
@@ -93,7 +141,6 @@ function drawAll(
     parts,
     refused: spans.refused,
     keepGroups: spans.keepGroups,
-    drawn: true,
     notes: rows.length > 0 ? [note, ...spans.notes] : spans.notes,
   };
 }

@@ -51,7 +51,8 @@ export async function planImport(
   });
   refuseNothing(candidates, refused, listing);
 
-  const assigned = assignParts(candidates, options.seed);
+  const standing = options.standing ?? new Map<string, GivenPart>();
+  const assigned = assignParts(candidates, options.seed, standing);
   notes.push(...assigned.notes);
   const images = candidates.flatMap((candidate, i): PlannedImage[] => {
     const reason = assigned.refused.get(i);
@@ -59,10 +60,10 @@ export async function planImport(
       refused.push({ path: candidate.file.path, reason });
       return [];
     }
-    const { file, class: name, group, attributes } = candidate;
-    return [
-      { file, class: name, part: assigned.parts[i]!, group: assigned.keepGroups ? group : null, attributes },
-    ];
+    const { file, class: name, attributes } = candidate;
+    const grouped = assigned.keepGroups || (candidate.group !== null && standing.has(candidate.group));
+    const group = grouped ? candidate.group : null;
+    return [{ file, class: name, part: assigned.parts[i]!, group, attributes }];
   });
   if (!assigned.drawn) images.sort((a, b) => READING_ORDER.indexOf(a.part) - READING_ORDER.indexOf(b.part));
 

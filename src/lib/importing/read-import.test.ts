@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { png } from '../../../tests/fixtures/hostile/images';
 import { archive, picture, soundEntries } from '../../../tests/fixtures/hostile/sound';
 import { gather } from '../../../tests/fixtures/hostile/check';
+import type { GivenPart } from '../domain/catalog';
 import type { SourceFile } from './contract';
 import type { ImportEnv } from './decode';
 import { readImport } from './read-import';
@@ -113,6 +114,33 @@ describe('readImport', { timeout: 60_000 }, () => {
     const blob = await new Response(stream).blob();
     const { images, refused } = await gather([{ path: 'x.zip', blob }], { seed: 1 }, countingEnv());
     expect([images.length, refused]).toEqual([6, []]);
+  });
+
+  test('keeps images of a source that the project has in its part, also where the column is no group here', async () => {
+    const pictures = Array.from({ length: 8 }, (_, n) => ({ name: `${n}.png`, data: picture(n) }));
+    const read = async (rows: readonly string[], standing: ReadonlyMap<string, GivenPart>) => {
+      const table = new TextEncoder().encode(['path,class,split,source', ...rows].join('\n'));
+      const files = await archive([...pictures, { name: 'labels.csv', data: table }]);
+      const options = { seed: 1, classes: ['apple', 'pear'], standing };
+      const { images, refused } = await gather(files, options, countingEnv());
+      const placed = images.map(({ path, part, group }) => [path, part, group] as const);
+      return { placed: placed.sort(([a], [b]) => a.localeCompare(b)), refused };
+    };
+    // The source x spans training and test, which costs more than a tenth of the images.
+    const rows = [
+      ...['0.png,apple,train,old', '1.png,pear,test,old', '2.png,apple,train,x', '3.png,pear,test,x'],
+      ...['4.png,apple,val,y', '5.png,pear,train,y', '6.png,apple,train,z', '7.png,pear,train,z'],
+    ];
+    const { placed, refused } = await read(rows, new Map([['old', 'test']]));
+    expect(placed.map(([path]) => path)).toEqual([1, 2, 3, 4, 5, 6, 7].map((n) => `${n}.png`));
+    expect(placed.filter(([, , group]) => group !== null)).toEqual([['1.png', 'test', 'old']]);
+    expect(refused).toEqual([
+      {
+        path: '0.png',
+        reason:
+          'It stands in training, but its source “old” stands in test in this project; one source must not be in two parts.',
+      },
+    ]);
   });
 
   test('carries sources, attributes and splits of a table through', async () => {

@@ -20,11 +20,15 @@ const FIXED: Readonly<Record<string, ColumnType>> = {
   label: { dtype: 'uint16', fill: UNLABELLED },
   part: { dtype: 'uint8', fill: 0 },
   group: { dtype: 'int32', fill: -1 },
+  'group-name': { dtype: 'json', fill: '' },
   origin: { dtype: 'uint8', fill: 0 },
   discarded: { dtype: 'uint8', fill: 0 },
 };
 export const CATALOG_KINDS = Object.keys(FIXED);
 export const attributeKind = (name: string): string => `attribute:${name}`;
+/** True for a column that may begin later or end earlier than the catalog: the rows outside were never given one. */
+export const isOpenKind = (kind: string): boolean =>
+  kind === 'group-name' || kind.startsWith(attributeKind(''));
 
 export const columnType = (kind: string): ColumnType => FIXED[kind] ?? { dtype: 'uint16', fill: UNLABELLED };
 
@@ -123,6 +127,7 @@ export function assembleCatalog(project: ProjectRecord, chunks: readonly ColumnC
     labels: column<Uint16Array<ArrayBuffer>>('label'),
     parts,
     groups,
+    groupNames: column<string[]>('group-name'),
     origins: column<Uint8Array<ArrayBuffer>>('origin'),
     discarded: column<Uint8Array<ArrayBuffer>>('discarded'),
     grouped: hasSharedGroups(groups, parts),
@@ -143,6 +148,7 @@ export function appendedValues(rows: CatalogAppend): Map<string, ArrayLike<numbe
     ['label', rows.labels],
     ['part', rows.parts],
     ['group', rows.groups],
+    ...(rows.groupNames === undefined ? [] : [['group-name', rows.groupNames] as const]),
     ['origin', rows.origins],
     ['discarded', new Uint8Array(rows.ids.length)],
     ...Object.entries(rows.attributes).map(([name, codes]) => [attributeKind(name), codes] as const),

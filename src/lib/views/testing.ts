@@ -15,6 +15,7 @@ export function testCatalog(
     labels: Uint16Array.from(rows, ({ label }) => label ?? 0),
     parts: Uint8Array.from(rows, ({ part }) => partCode(part ?? 'explore')),
     groups: Int32Array.from(rows, (_, row) => row),
+    groupNames: rows.map(() => ''),
     origins: new Uint8Array(rows.length),
     discarded: Uint8Array.from(rows, ({ discarded }) => (discarded === true ? 1 : 0)),
     grouped: false,

@@ -1,16 +1,25 @@
-import { ORIGINS, PARTS, UNLABELLED, type CatalogAppend, type Origin } from '../../lib/domain/catalog';
+import {
+  ORIGINS,
+  PARTS,
+  UNLABELLED,
+  type Catalog,
+  type CatalogAppend,
+  type Origin,
+} from '../../lib/domain/catalog';
+import { namedGroups } from '../../lib/domain/group-names';
 import { freshId } from '../../lib/domain/ids';
 import type { ImageRecord, ProjectRecord } from '../../lib/domain/project';
 import type { ImportedImage } from '../../lib/importing/contract';
 
 /** Numbers for the names of sources: one a name, a fresh one for each image without. */
 export class GroupNumbers {
-  readonly #byName = new Map<string, number>();
+  readonly #byName: Map<string, number>;
   #next: number;
 
-  /** @param first the lowest number that the catalog does not use */
-  constructor(first: number) {
-    this.#next = first;
+  /** Goes on behind what the catalog has; `null` where there is none yet. */
+  constructor(catalog: Pick<Catalog, 'groupNames' | 'groups'> | null) {
+    this.#byName = catalog === null ? new Map() : namedGroups(catalog);
+    this.#next = 1 + (catalog?.groups.reduce((a, b) => Math.max(a, b), -1) ?? -1);
   }
 
   of(name: string | null): number {
@@ -61,6 +70,9 @@ export function toBatch(
       labels: Uint16Array.from(images, (image) => codeOf(project.classes, image.class)),
       parts: Uint8Array.from(images, ({ part }) => PARTS.indexOf(part)),
       groups: Int32Array.from(images, ({ group }) => groups.of(group)),
+      ...(images.some(({ group }) => group !== null)
+        ? { groupNames: images.map(({ group }) => group ?? '') }
+        : {}),
       origins: new Uint8Array(images.length).fill(ORIGINS.indexOf(origin)),
       attributes: Object.fromEntries(codes),
     },

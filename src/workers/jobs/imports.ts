@@ -1,5 +1,6 @@
 import type { ImportOutcome, ImportRequest, WorkerSite } from '../../lib/compute/contract';
 import type { TaskGenerator } from '../../lib/compute/serve';
+import { partsOfSources } from '../../lib/domain/group-names';
 import { generateDemo } from '../../lib/demos';
 import { browserDecode } from '../../lib/importing/browser-decode';
 import { readImport } from '../../lib/importing/read-import';
@@ -35,15 +36,14 @@ export async function* startImport(
     });
   }
   const { name } = request;
-  const known = request.fresh
-    ? new Set<string>()
-    : new Set<string>((await storage.catalog(project.id)).hashes);
+  const catalog = request.fresh ? null : await storage.catalog(project.id);
   const source = readImport(
     request.files,
     {
       seed: request.seed,
       classes: project.classes,
-      known,
+      known: new Set<string>(catalog?.hashes),
+      ...(catalog === null ? {} : { standing: partsOfSources(catalog) }),
       ...(request.labels === null ? {} : { labels: request.labels }),
       ...(name === null ? {} : { name }),
     },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { freshId, type ClassifierId, type ProjectId } from '../../lib/domain/ids';
+import { partsOfSources } from '../../lib/domain/group-names';
 import type { ProjectRecord } from '../../lib/domain/project';
 import type { DemoEvent } from '../../lib/demos';
 import type { ImportEvent, ImportedImage } from '../../lib/importing/contract';
@@ -167,6 +168,27 @@ describe('storeImages', () => {
     expect(catalog.labels[10]).toBe(2);
     expect(new Set(catalog.groups).size).toBe(11);
     expect((await storage.project(project.id))?.name).toBe('numbers');
+  });
+
+  it('knows a source again that came in before, by its name', async () => {
+    const storage = memoryStorage();
+    const project = record();
+    const sources = (from: number, names: readonly (string | null)[]): ImportEvent => ({
+      type: 'images',
+      images: names.map((group, i) => image(from + i, { group })),
+      done: names.length,
+    });
+    await drain(storeImages(storage, source([plan(3), sources(0, ['a', null, 'b'])]), options(project)));
+    expect((await storage.catalog(project.id)).grouped).toBe(false);
+    const stored = (await storage.project(project.id))!;
+    await drain(
+      storeImages(storage, source([plan(4), sources(3, ['b', 'c', null, 'a'])]), options(stored, false)),
+    );
+    const catalog = await storage.catalog(project.id);
+    expect([...catalog.groups]).toEqual([0, 1, 2, 2, 3, 4, 0]);
+    expect(catalog.groupNames).toEqual(['a', '', 'b', 'b', 'c', '', 'a']);
+    expect(catalog.grouped).toBe(true);
+    expect([...partsOfSources(catalog)].map(([name]) => name)).toEqual(['a', 'b', 'c']);
   });
 
   it('keeps what became of the record while it ran', async () => {

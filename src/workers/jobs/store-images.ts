@@ -36,7 +36,7 @@ export async function* storeImages(
 ): TaskGenerator<ImportOutcome> {
   const before = options.fresh ? null : await storage.catalog(options.project.id);
   const firstRow = before?.rows ?? 0;
-  const groups = new GroupNumbers(1 + (before?.groups.reduce((a, b) => Math.max(a, b), -1) ?? -1));
+  const groups = new GroupNumbers(before);
   const estimate = createEstimator();
   const refused: Refusal[] = [];
   const notes: string[] = [];

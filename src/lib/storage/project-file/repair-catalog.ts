@@ -11,6 +11,7 @@ import {
   chunksOf,
   columnType,
   decodeValues,
+  isOpenKind,
 } from '../catalog-chunks';
 
 type Column = (number | string)[];
@@ -22,7 +23,8 @@ const LOSSES: Readonly<Record<string, string>> = {
   hash: 'lost their photographs and are discarded',
   label: 'have no class any more and are in the pool',
   part: 'are in the pool, since it is not known what they were for',
-  group: 'stand alone now, since it is not known which belong together',
+  group: 'stand alone now unless their source has a name, since it is not known which belong together',
+  'group-name': 'lost the names of their sources, so that images of those that are added later stand apart',
   discarded: 'are shown again, should they have been discarded',
 };
 
@@ -58,7 +60,17 @@ export function repairCatalog(
   const each = (kind: string, change: (row: number) => void): void => lost.get(kind)!.forEach(change);
 
   let nextGroup = column('group').reduce<number>((max, group) => Math.max(max, Number(group)), -1) + 1;
-  each('group', (row) => (column('group')[row] = nextGroup++));
+  const named = new Map<string, number>();
+  const lostGroups = new Set(lost.get('group'));
+  column('group-name').forEach((name, row) => {
+    if (name !== '' && !lostGroups.has(row)) named.set(String(name), Number(column('group')[row]));
+  });
+  each('group', (row) => {
+    const name = String(column('group-name')[row]);
+    const group = named.get(name) ?? nextGroup++;
+    if (name !== '') named.set(name, group);
+    column('group')[row] = group;
+  });
   each('hash', (row) => (column('discarded')[row] = 1));
   for (const kind of ['label', 'part']) each(kind, (row) => (column('part')[row] = POOL));
 
@@ -76,7 +88,9 @@ export function repairCatalog(
   if (fixed > 0 && ![...lost.values()].some(({ length }) => length > 0)) {
     repaired.push(`${fixed} values of the catalog were out of range and were cleared.`);
   }
-  return kinds.flatMap((kind) => chunksOf(project.id, kind, 0, column(kind) as number[]));
+  // As before where no source has a name.
+  const written = kinds.filter((kind) => kind !== 'group-name' || column(kind).some((name) => name !== ''));
+  return written.flatMap((kind) => chunksOf(project.id, kind, 0, column(kind) as number[]));
 }
 
 function gather(
@@ -93,9 +107,8 @@ function gather(
     const rows = Math.min(size, project.rows - start);
     const chunk = chunks.find((found) => found.kind === kind && found.chunk * size === start);
     const decoded = chunk?.dtype === type.dtype ? decodeSafely(chunk) : null;
-    // An attribute may begin later or end earlier than the catalog: rows that were never given are not lost.
     const given =
-      !kind.startsWith('attribute:') ||
+      !isOpenKind(kind) ||
       (chunk !== undefined && decoded === null) ||
       lostChunks.some((other) => other.kind === kind && other.chunk * size === start);
     for (let i = 0; i < rows; i++) {

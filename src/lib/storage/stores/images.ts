@@ -114,6 +114,7 @@ const sliceRows = (rows: CatalogAppend, from: number, to: number): CatalogAppend
   labels: rows.labels.slice(from, to),
   parts: rows.parts.slice(from, to),
   groups: rows.groups.slice(from, to),
+  ...(rows.groupNames === undefined ? {} : { groupNames: rows.groupNames.slice(from, to) }),
   origins: rows.origins.slice(from, to),
   attributes: Object.fromEntries(
     Object.entries(rows.attributes).map(([name, codes]) => [name, codes.slice(from, to)]),

@@ -7,8 +7,8 @@ import { bytesPerRow, rowChunks } from '../row-columns';
 import { projectIn } from './catalog';
 
 /**
- * "Delete for good": hash and path of the rows become empty, which marks them as purged, their pixels zero and their
- * results NaN; bytes that no other row uses are removed. The rows stay, discarded.
+ * "Delete for good": hash, path and name of the source become empty, the first of which marks the rows as purged,
+ * their pixels zero and their results NaN; bytes that no other row uses are removed. The rows stay, discarded.
  */
 export async function purgeRows(tx: Tx, id: ProjectId, purged: Int32Array): Promise<void> {
   const project = await projectIn(tx, id);
@@ -29,7 +29,7 @@ export async function purgeRows(tx: Tx, id: ProjectId, purged: Int32Array): Prom
   for (const hash of gone) if (hash !== '') await tx.remove('images', [id, hash]);
 
   for (const { key, kind, isResult, start } of await rowChunks(tx, id)) {
-    if (!isResult && !kind.startsWith('pixels:')) continue;
+    if (!isResult && kind !== 'group-name' && !kind.startsWith('pixels:')) continue;
     const chunk = await tx.get('columns', key);
     if (chunk === undefined) continue;
     const inside = rows.map((row) => row - start).filter((row) => row >= 0 && row < chunk.rows);
@@ -38,6 +38,10 @@ export async function purgeRows(tx: Tx, id: ProjectId, purged: Int32Array): Prom
 }
 
 function blanked(chunk: ColumnChunk, rows: readonly number[]): ColumnChunk {
+  if (chunk.dtype === 'json') {
+    const names = (decodeValues(chunk) as string[]).map((name, row) => (rows.includes(row) ? '' : name));
+    return { ...chunk, bytes: new TextEncoder().encode(JSON.stringify(names)).buffer };
+  }
   const bytes = chunk.bytes.slice(0);
   const size = bytesPerRow(chunk);
   for (const row of rows) {
