@@ -56,8 +56,8 @@ describe('caveats', () => {
 
   it('do not call a cell rare that is most of its cluster', () => {
     const training: Observed = {
-      labels: [...part(200, 200).labels, 0, 0],
-      clusters: [...part(200, 200).clusters, 2, 2],
+      labels: [...Array.from(part(200, 200).labels), 0, 0],
+      clusters: [...Array.from(part(200, 200).clusters), 2, 2],
     };
     const caveats = caveatsOf({ ...base, k: 3, training, explore: part(50, 50) });
     expect(caveats).toHaveLength(1);
