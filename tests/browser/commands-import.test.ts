@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rowsOf, type Part } from '../../src/lib/domain/catalog';
+import { PARTS, rowsOf, type Part } from '../../src/lib/domain/catalog';
 import { freshId, type ProjectId } from '../../src/lib/domain/ids';
 import type { Progress } from '../../src/lib/domain/job';
 import type { Commands } from '../../src/lib/commands/contract';
@@ -60,6 +60,34 @@ describe('importing in a worker', () => {
     expect((await commands.snapshot(project)).catalog.rows).toBe(75);
     await commands.undo(project);
     expect((await commands.snapshot(project)).catalog.rows).toBe(60);
+  });
+
+  it('knows a source again that came in before, and never lets it stand in two parts', async () => {
+    const bring = async (seed: number, rows: readonly string[], into?: ProjectId) =>
+      commands.importFiles({
+        files: [{ path: 'x.zip', blob: await syntheticZip(5, seed) }],
+        labels: new Blob([['path,source', ...rows].join('\n')]),
+        ...(into === undefined ? {} : { into }),
+      });
+    const { project: id } = await bring(21, ['test/circle/4.png,photo']);
+    const { imported, refused } = await bring(
+      22,
+      ['test/square/4.png,photo', 'train/circle/0.png,photo'],
+      id,
+    );
+    expect(imported).toBe(14);
+    expect(refused).toEqual([
+      {
+        path: 'train/circle/0.png',
+        reason: expect.stringContaining('“photo” stands in test in this project'),
+      },
+    ]);
+    const { catalog } = await commands.snapshot(id);
+    const rows = [...catalog.groupNames.keys()].filter((row) => catalog.groupNames[row] === 'photo');
+    expect(rows).toHaveLength(2);
+    expect(new Set(rows.map((row) => catalog.groups[row])).size).toBe(1);
+    expect(rows.map((row) => PARTS[catalog.parts[row]!])).toEqual(['test', 'test']);
+    await commands.deleteProject(id);
   });
 
   it('leaves no trace of a cancelled import', async () => {
