@@ -9,4 +9,6 @@ export class ImageOptions {
   grouping = $state.raw<Grouping>('none');
   wrongOnly = $state.raw(false);
   size = $state.raw<TileSize>('M');
+  /** A table of words instead of tiles. */
+  table = $state.raw(false);
 }
