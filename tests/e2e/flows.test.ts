@@ -41,11 +41,12 @@ describe.each(BROWSERS)('a person in %s', (name) => {
     const { page, problems } = await openPage(browser, address);
     const workbench = new WorkbenchPage(page);
     await workbench.says('stopped after epoch');
-    expect(await workbench.classifiers()).toEqual([]);
+    // The demo opens with a classifier; the one that is trained here is not there yet.
+    expect((await workbench.classifiers()).map(({ name }) => name)).toEqual(['Biased classifier']);
     await workbench.goOn();
     await workbench.trainedEpochs(4);
     await workbench.learned('Classifier 1');
-    const [classifier] = await workbench.classifiers();
+    const classifier = (await workbench.classifiers()).find(({ name }) => name === 'Classifier 1');
     expect(classifier).toMatchObject({ name: 'Classifier 1', epochs: 16 });
     expect(classifier?.weightsHash).toMatch(/^[0-9a-f]{64}$/);
     expect(problems).toEqual([]);

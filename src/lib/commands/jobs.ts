@@ -30,6 +30,15 @@ export function freshJob<Kind extends JobKind>(
   };
 }
 
+/** "Classifier 3": the word with the next number after those that jobs of the project have so. */
+export function numbered(word: string, jobs: readonly JobRecord[]): string {
+  const numbers = jobs.map(({ spec: { name } }) => {
+    const rest = name.startsWith(`${word} `) ? Number(name.slice(word.length + 1)) : NaN;
+    return Number.isInteger(rest) ? rest : 0;
+  });
+  return `${word} ${Math.max(0, ...numbers) + 1}`;
+}
+
 /** The job of that kind; rejects where it is not there, runs or has finished. */
 export async function resumableJob<Kind extends JobKind>(
   context: Context,

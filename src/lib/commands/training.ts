@@ -3,7 +3,7 @@ import { DashError } from '../domain/errors';
 import { freshId, type ProjectId } from '../domain/ids';
 import type { Commands, TrainOptions } from './contract';
 import { writable, type Context } from './context';
-import { freshJob, resumableJob, runJob, type JobOptions } from './jobs';
+import { freshJob, numbered, resumableJob, runJob, type JobOptions } from './jobs';
 import { recipeOf, trainingSpec } from './training-spec';
 
 type TrainingActs = Pick<Commands, 'train' | 'resume'>;
@@ -35,8 +35,7 @@ export function trainingActs(context: Context): TrainingActs {
       if (warm) refuseOtherShape(training, parent, (await storage.catalog(project)).classes.length);
       const jobs = await storage.jobs(project);
       const recipe = recipeOf(await storage.catalog(project), jobs, options);
-      const trainings = jobs.filter(({ spec }) => spec.kind === 'train');
-      const name = options.name?.trim() || `Classifier ${trainings.length + 1}`;
+      const name = options.name?.trim() || numbered('Classifier', jobs);
       const job = freshJob<'train'>(project, freshId('j'), {
         ...{ kind: 'train', classifier: freshId('c'), parent: parent?.id ?? null, name },
         ...(warm ? { warm } : {}),

@@ -5,7 +5,7 @@ import { freshId } from '../domain/ids';
 import type { TranslatorRecord } from '../domain/translator';
 import { writable, type Context } from './context';
 import type { Commands } from './contract';
-import { freshJob, resumableJob, runJob, type JobOptions } from './jobs';
+import { freshJob, numbered, resumableJob, runJob, type JobOptions } from './jobs';
 import type { TrainTranslatorOptions } from './mitigate-contract';
 import { translationSpec } from './translation-spec';
 
@@ -57,10 +57,10 @@ export function translatorActs(context: Context): TranslatorActs {
           `Styles come from explore and unlabelled images, of which there are ${pool.length}; a translator needs at least ${LEAST_POOL}, and training images beside them.`,
         );
       }
-      const trainings = (await storage.jobs(project)).filter(({ spec }) => spec.kind === 'train-translator');
+      const jobs = await storage.jobs(project);
       const job = freshJob<'train-translator'>(project, freshId('j'), {
         ...{ kind: 'train-translator', translator: freshId('t'), parent: parent?.id ?? null },
-        ...{ name: options.name?.trim() || `Translator ${trainings.length + 1}`, translation },
+        ...{ name: options.name?.trim() || numbered('Translator', jobs), translation },
         ...{ classifier: await witness(project, options.classifier), images, pool },
       });
       return await runJob(context, 'train-translator', job, jobOptions(options));
