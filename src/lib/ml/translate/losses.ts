@@ -14,7 +14,8 @@ export const generatorLoss = (translated: readonly Tensor4D[]): Tensor1D =>
 
 /**
  * The discriminator's three terms: real with its style up, translated down, and real with a wrong style down. The last
- * one makes it learn the condition early, so that an unchanged source does not pass.
+ * one makes it learn the condition early, so that an unchanged source does not pass. All count the same: were translated
+ * images to count half, the discriminator would be content as soon as they are half as likely as real ones.
  */
 export const discriminatorLoss = (scores: {
   readonly real: readonly Tensor4D[];
@@ -27,7 +28,7 @@ export const discriminatorLoss = (scores: {
       overHeads(scores.translated.map((x) => hinge(x, -1))),
       overHeads(scores.wrong.map((x) => hinge(x, -1))),
     ],
-    [1, 0.5, 0.5],
+    [1, 1, 1],
   );
 
 /** Mean absolute difference between the edges of two batches; `filter` as `edgeFilter` makes it. */

@@ -89,12 +89,8 @@ it('gives every parameter of the discriminator a gradient, with one head and wit
           };
         }, discriminator.parameters.all).grads,
     );
-    const layers = discriminatorLayers({ ...TINY, heads });
-    for (const [i, grad] of grads.entries()) {
-      // As long as no hinge is satisfied, its three terms move this one number in ways that cancel.
-      if (!layers[i]!.name.endsWith('score-bias')) {
-        expect((await grad.data()).some((v) => v !== 0)).toBe(true);
-      }
+    for (const grad of grads) {
+      expect((await grad.data()).some((v) => v !== 0)).toBe(true);
       grad.dispose();
     }
     discriminator.dispose();
@@ -132,7 +128,7 @@ it('has the losses of the formulas, in float64', async () => {
   const hinge = (sign: number) => (v: number) => Math.max(0, 1 - sign * v);
   expect(
     await scalar(() => discriminatorLoss({ real: [score(wide)], translated: [score(b)], wrong: [score(a)] })),
-  ).toBeCloseTo(mean(hinge(1), wide) + mean(hinge(-1), b) / 2 + mean(hinge(-1)) / 2, 6);
+  ).toBeCloseTo(mean(hinge(1), wide) + mean(hinge(-1), b) + mean(hinge(-1)), 6);
   const [x, y] = [noise(48), noise(48)];
   const picture = (values: Float32Array): Tensor4D => tensor4d(values, [1, 4, 4, 3]);
   const sparse = [...x].reduce((sum, v, i) => sum + Math.sqrt(Math.abs(v - y[i]!) + 1e-3), 0) / 48;
@@ -207,7 +203,7 @@ it('moves generator, average and discriminator at each step, and learns to tell 
     fitStyles: noise(6),
   };
   const first = await trainer.step(batch);
-  expect(first.discriminator).toBeGreaterThan(1.5);
+  expect(first.discriminator).toBeGreaterThan(2.5);
   let last = first;
   for (let i = 0; i < 25; i++) last = await trainer.step(batch);
   expect(last.discriminator).toBeLessThan(0.75 * first.discriminator);
@@ -217,8 +213,7 @@ it('moves generator, average and discriminator at each step, and learns to tell 
   await moving.step(batch);
   const after = await moving.state();
   for (const part of ['generator', 'average', 'discriminator'] as const) {
-    const still = after[part].filter((values, i) => values.every((v, at) => v === before[part][i]![at]));
-    expect(still.every(({ length }) => length === 1)).toBe(true);
+    expect(after[part].every((values, i) => values.some((v, at) => v !== before[part][i]![at]))).toBe(true);
   }
   moving.dispose();
 });
