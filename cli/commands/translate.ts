@@ -81,18 +81,18 @@ async function translatorFor(
   return translator.id;
 }
 
-/** Pairs of a source and its translation, spread over the whole. */
+/** Pairs of a source and its translation. */
 async function writeSheet(
   site: Site,
   project: ProjectId,
-  { rows, sources }: Augmentation,
+  { rows, sources, plan }: Augmentation,
   out: string,
   method: string,
 ): Promise<void> {
   mkdirSync(out, { recursive: true });
   const { catalog } = await site.call('snapshot', [project]);
-  const step = Math.max(1, Math.floor(rows.length / PAIRS_SHOWN));
-  const shown = Array.from(rows.keys()).filter((i) => i % step === 0 && sources[i]! >= 0);
+  // Drawn, since the order of new images goes with their styles.
+  const shown = shuffled(Array.from(rows.keys()), seeded(plan.seed)).filter((i) => sources[i]! >= 0);
   const hashes = shown
     .slice(0, PAIRS_SHOWN)
     .flatMap((i) => [catalog.hashes[sources[i]!]!, catalog.hashes[rows[i]!]!]);
