@@ -37,6 +37,7 @@ describe('mainConfusion', () => {
     expect(mainConfusion(catalog, predict(0, 2, 0, 2, 1, 2, 2, 0))).not.toBeNull();
     const even = testCatalog(Array.from({ length: 6 }, (_, i) => ({ label: i % 3 })));
     expect(mainConfusion(even, predict(1, 2, 0, 2, 0, 1))).toBeNull();
+    expect(mainConfusion(even, predict(1, 2, 0, 1, 0, 1))).toMatchObject({ label: 0, count: 2 });
   });
 });
 

@@ -28,7 +28,7 @@ export type Hint = { readonly id: string; readonly text: string; readonly act: s
 );
 
 const FEWEST_ERRORS = 5;
-const LARGE_SHARE = 0.4;
+const LARGE_SHARE = 0.25;
 
 /** The first hint that fits and was not dismissed. */
 export function hintOf(input: HintInput): Hint | null {
