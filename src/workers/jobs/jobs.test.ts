@@ -269,15 +269,34 @@ describe('results', () => {
     const { result } = await drain(trainJob(b.parts, request(await putJob(b, 1))));
     const before = (await storage.columnChunks(project, result.id, 'logits'))[0]!;
     const late: Result = { values: new Float32Array(5 * 2).fill(7), width: 2 };
+    const predicted = await storage.catalog(project);
     await storage.purgeImages(project, Int32Array.of(1));
     await storage.truncateCatalog(project, 1);
     const results = { logits: late, testLogits: null, latent: null };
-    await writeResults(storage, project, result.id, results, Int32Array.of(1, 2, 4));
+    await writeResults(storage, project, result.id, predicted, results, Int32Array.of(1, 2, 4));
     const after = (await storage.columnChunks(project, result.id, 'logits'))[0]!;
     const old = new Float32Array(before.bytes);
     expect(after.rows).toBe(4);
     expect([...new Float32Array(after.bytes)]).toEqual([old[0], old[1], NaN, NaN, 7, 7, old[6], old[7]]);
     expect(await storage.columnChunks(project, result.id, 'latent')).toHaveLength(1);
+  });
+
+  it('are not given to another image that has come to the row since', async () => {
+    const b = await bench();
+    const { storage } = b.parts;
+    const { result } = await drain(trainJob(b.parts, request(await putJob(b, 1))));
+    const catalog = await storage.catalog(project);
+    const predicted = {
+      ...catalog,
+      ids: catalog.ids.map((id, row) => (row === 3 ? ('gone' as ImageId) : id)),
+    };
+    const before = (await storage.columnChunks(project, result.id, 'logits'))[0]!;
+    const late: Result = { values: new Float32Array(5 * 2).fill(7), width: 2 };
+    const results = { logits: late, testLogits: null, latent: null };
+    await writeResults(storage, project, result.id, predicted, results, Int32Array.of(2, 3));
+    const after = (await storage.columnChunks(project, result.id, 'logits'))[0]!;
+    const old = [...new Float32Array(before.bytes)];
+    expect([...new Float32Array(after.bytes)]).toEqual([...old.slice(0, 4), 7, 7, ...old.slice(6)]);
   });
 });
 

@@ -27,7 +27,7 @@ export async function* predictJob(
     const pixels = new PixelSource(storage, project, record.spec.sizePx);
     const run = predictRows(parts.predict, weights, pixels, catalog, rows, kept);
     const results = yield* guarded(run, lease.engine.lost);
-    await writeResults(storage, project, classifier, results, rows);
+    await writeResults(storage, project, classifier, catalog, results, rows);
     return { rows: rows.length };
   } finally {
     lease.end();

@@ -74,23 +74,27 @@ export async function* predictRows(
 
 /**
  * Writes the predictions of those rows over what is kept by now: rows may have gone or come, images may have been
- * deleted for good, and other rows predicted, since the prediction began.
+ * deleted for good, and other rows predicted, since the prediction began. `catalog` is what was predicted: a row that
+ * holds another image by now is left out.
  */
 export async function writeResults(
   storage: Storage,
   project: ProjectId,
   id: ClassifierId,
+  catalog: Catalog,
   results: Results,
   rows: Int32Array,
 ): Promise<void> {
-  const catalog = await storage.catalog(project);
-  const kept = await keptResults(storage, project, id, catalog.rows);
-  const mine = rows.filter((row) => row < catalog.rows && !isPurged(catalog, row));
+  const now = await storage.catalog(project);
+  const kept = await keptResults(storage, project, id, now.rows);
+  const mine = rows.filter(
+    (row) => row < now.rows && now.ids[row] === catalog.ids[row] && !isPurged(now, row),
+  );
   for (const [kind, name] of KINDS) {
     const result = results[name];
     if (result === null) continue;
     const { width } = result;
-    const merged = kept[name] ?? blank(catalog.rows, width);
+    const merged = kept[name] ?? blank(now.rows, width);
     for (const row of mine) {
       merged.values.set(result.values.subarray(row * width, (row + 1) * width), row * width);
     }

@@ -152,7 +152,7 @@ async function* finish(
     },
     { durable: true },
   );
-  await writeResults(storage, project, record.id, results, rows);
+  await writeResults(storage, project, record.id, catalog, results, rows);
   await storage.act(project, ({ project: { current } }) => ({
     classifier: record,
     job: { ...job, state: 'done', epochs: result.epochs, updatedAt: Date.now() },
