@@ -30,9 +30,15 @@ export async function withSite<T>(options: Options, work: (site: Site) => Promis
   }
 }
 
-/** Sets the backend as asked and reports what was chosen. */
-export const chooseBackend = (site: Site, options: Options): Promise<BackendReport> =>
-  site.call('setBackend', [backendRequest(options)]);
+/** Sets the backend as asked and reports what was chosen; what a kept profile remembers is not measured again. */
+export async function chooseBackend(site: Site, options: Options): Promise<BackendReport> {
+  const asked = backendRequest(options);
+  if (asked.name === 'auto' && asked.threads === null) {
+    const { request, backend } = await site.call('info', [{}]);
+    if (request.name === 'auto' && request.threads === null) return backend;
+  }
+  return site.call('setBackend', [asked]);
+}
 
 /** `--project ID|latest`; `undefined` where it is not given. */
 export async function namedProject(site: Site, options: Options): Promise<ProjectRecord | undefined> {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from '../command';
 import { datasetOf } from '../dataset';
 import { Options, UsageError } from '../options';
-import { namedProject, withSite } from '../session';
+import { chooseBackend, namedProject, withSite } from '../session';
 import { lines } from '../words';
 
 type Result = Awaited<ReturnType<typeof run>>;
@@ -25,7 +25,7 @@ async function run({ positionals, options, report }: Parameters<Command['run']>[
       bytes,
       sha256,
       ...datasetOf(await site.summary(id)),
-      backend: null,
+      backend: (await chooseBackend(site, options)).chosen,
       seed: null,
     };
   });

@@ -3,7 +3,7 @@ import type { Command } from '../command';
 import { dataOf } from '../data';
 import { datasetOf } from '../dataset';
 import { seeds, UsageError } from '../options';
-import { withSite } from '../session';
+import { chooseBackend, withSite } from '../session';
 import { dataInWords, lines } from '../words';
 
 type Result = Awaited<ReturnType<typeof run>>;
@@ -19,7 +19,16 @@ async function run({ positionals, options, report }: Parameters<Command['run']>[
     const asked = { seed: dataSeed, labels: labels === undefined ? undefined : resolve(labels) };
     const { project, imported, refused, notes } = await site.importFiles(data.files, asked, report.progress);
     const summary = await site.summary(project);
-    return { project, ...datasetOf(summary), imported, refused, notes, backend: null, seed, dataSeed };
+    return {
+      project,
+      ...datasetOf(summary),
+      imported,
+      refused,
+      notes,
+      backend: (await chooseBackend(site, options)).chosen,
+      seed,
+      dataSeed,
+    };
   });
 }
 

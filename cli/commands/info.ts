@@ -1,5 +1,5 @@
 import type { Command } from '../command';
-import { backendRequest, withSite } from '../session';
+import { backendRequest, chooseBackend, withSite } from '../session';
 import { lines } from '../words';
 
 type Result = Awaited<ReturnType<typeof run>>;
@@ -7,9 +7,11 @@ type Result = Awaited<ReturnType<typeof run>>;
 async function run({ options }: Parameters<Command['run']>[0]) {
   const request = backendRequest(options);
   return withSite(options, async (site) => {
-    await site.call('setBackend', [request]);
-    const info = await site.call('info', [{ remeasure: options.flag('remeasure') }]);
-    const { chosen, probes, measuredAt } = info.backend;
+    const remeasure = options.flag('remeasure');
+    const { chosen, probes, measuredAt } = await (remeasure
+      ? site.call('setBackend', [request])
+      : chooseBackend(site, options));
+    const info = await site.call('info', [{}]);
     return {
       versions: {
         dash: info.version,

@@ -2,7 +2,7 @@ import type { Command } from '../command';
 import { dataOf } from '../data';
 import { datasetOf } from '../dataset';
 import { UsageError } from '../options';
-import { load, withSite } from '../session';
+import { chooseBackend, load, withSite } from '../session';
 import { dataInWords, lines } from '../words';
 
 type Result = Awaited<ReturnType<typeof run>>;
@@ -18,7 +18,7 @@ async function run({ positionals, options, report }: Parameters<Command['run']>[
     const summary = await site.summary(project);
     return {
       ...{ project, ...datasetOf(summary), classifiers, translators: [], events, repaired },
-      backend: null,
+      backend: (await chooseBackend(site, options)).chosen,
       seed: null,
     };
   });
