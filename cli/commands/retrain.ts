@@ -1,6 +1,7 @@
 import { DEFAULT_TRAINING, type ClassifierRecord } from '../../src/lib/domain/classifier';
 import type { JobId, ProjectId } from '../../src/lib/domain/ids';
 import { isJobOf } from '../../src/lib/domain/job';
+import { decisive } from '../../src/lib/domain/verdict';
 import type { Command } from '../command';
 import type { Site } from '../driver/site';
 import { seedList, seeds, UsageError, type Options } from '../options';
@@ -56,7 +57,7 @@ async function run({ positionals, options, report }: Parameters<Command['run']>[
     for (const { id } of children) {
       verdicts.push(await site.call('compare', [project, classifier.id, id, 'confirm']));
     }
-    const adjusted = holm(verdicts.map((verdict) => verdict?.p ?? 1));
+    const adjusted = holm(verdicts.map((verdict) => (verdict === null ? 1 : decisive(verdict).p)));
     const test = options.flag('open-test');
     return {
       ...(await common(site, project, chosen, options)),
@@ -99,8 +100,8 @@ export const retrainCommand: Command<Result> = {
     ...(['with', 'seeds', 'mode', 'epochs', 'open-test', 'seed', 'data-seed'] as const),
     ...(['project', 'classifier', 'backend', 'threads'] as const),
   ],
-  notes: `--mode is scratch (default) or warm: from the parent's weights. With several --seeds there is one child for each, and p is
-corrected by Holm. Needs the --profile and --project that translate worked in.`,
+  notes: `--mode is scratch (default) or warm: from the parent's weights. With several --seeds there is one child for each, and p
+(over groups where images come in groups) is corrected by Holm. Needs the --profile and --project that translate worked in.`,
   run,
   words: ({ children, verdict }) =>
     lines(

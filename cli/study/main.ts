@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromRoot } from '../../scripts/lib/paths.mjs';
-import { sourceHash } from '../../scripts/lib/source-hash.mjs';
+import { sourceHash, treeHash } from '../../scripts/lib/source-hash.mjs';
 import { dataOf, sourceName, type Data } from '../data';
 import { isEnding } from '../driver/cleanup';
 import { openSite } from '../driver/site';
@@ -36,7 +36,7 @@ function identity(data: Data): string {
 async function rowOf(data: Data, options: Options, seed: number, rounds: number, report: Reporter) {
   const asked = [identity(data), seed, rounds, options.text('backend'), options.text('threads')];
   const key = createHash('sha256')
-    .update(JSON.stringify([...asked, sourceHash()]))
+    .update(JSON.stringify([...asked, sourceHash(), treeHash('cli')]))
     .digest('hex')
     .slice(0, 20);
   const journal = new Journal(join(fromRoot('.cache'), 'study', key));

@@ -4,6 +4,7 @@ import { DEFAULT_TRAINING } from '../../src/lib/domain/classifier';
 import type { ClassifierId, JobId, ProjectId, TranslatorId } from '../../src/lib/domain/ids';
 import { isJobOf, isResumable } from '../../src/lib/domain/job';
 import { TRANSLATION_RECIPES } from '../../src/lib/domain/translator';
+import { isBetter } from '../../src/lib/domain/verdict';
 import type { Data } from '../data';
 import type { Site } from '../driver/site';
 import type { Options } from '../options';
@@ -15,7 +16,6 @@ import type { Journal } from './journal';
 import { attempts, baselinesOf, type Attempt } from './user';
 
 const CLUSTERS = 8;
-const LEVEL = 0.05;
 const BASELINES = ['duplicates', 'colour'] as const;
 
 interface Tried {
@@ -42,6 +42,8 @@ export interface StudyRow {
   readonly b: number;
   readonly c: number;
   readonly p: number;
+  /** The same over groups, where images come in groups: images of one source are right and wrong together. */
+  readonly byGroup: Verdict['byGroup'];
   readonly retrains: number;
   /** Of the rounds alone: what a user waits for, without baselines and the first classifier. */
   readonly seconds: number;
@@ -90,7 +92,7 @@ export async function studyRow(study: Study): Promise<StudyRow> {
     const verdict = await journal.once(`round ${round}: verdict`, () =>
       site.call('compare', [project, current, best.classifier, 'confirm']),
     );
-    const kept = verdict !== null && verdict.difference > 0 && verdict.p < LEVEL;
+    const kept = verdict !== null && isBetter(verdict);
     report.say(`Round ${round}: ${best.name} is best on explore. ${verdict?.words ?? 'No verdict.'}`);
     chosen ??= { attempt: all.find(({ name }) => name === best.name)!, tried: best };
     rounds.push({ tried, chosen: best.name, verdict, kept });
@@ -110,6 +112,7 @@ export async function studyRow(study: Study): Promise<StudyRow> {
     b: compared?.b ?? 0,
     c: compared?.c ?? 0,
     p: compared?.p ?? 1,
+    byGroup: compared?.byGroup ?? null,
     retrains: journal.count('round', ': train'),
     seconds: journal.seconds('round'),
     addedImages: chosen!.tried.images,

@@ -36,9 +36,15 @@ function filesBelow(path) {
 }
 
 /** SHA-256 over names and contents of the sources of the build. */
-export function sourceHash() {
+export const sourceHash = () => treeHash(...SOURCES);
+
+/**
+ * @param {string[]} paths files and folders below the root
+ * @returns {string} SHA-256 over names and contents, tests left out
+ */
+export function treeHash(...paths) {
   const hash = createHash('sha256');
-  for (const file of SOURCES.flatMap((source) => filesBelow(join(root, source)))) {
+  for (const file of paths.flatMap((path) => filesBelow(join(root, path)))) {
     const bytes = readFileSync(file);
     hash.update(`${relative(root, file)}\0${bytes.length}\0`).update(bytes);
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Comparison } from './comparison';
 import { compare } from './comparison';
-import { verdictWords } from './verdict';
+import { decisive, isBetter, verdictWords } from './verdict';
 
 const column = (values: string): Int8Array => Int8Array.from(values, Number);
 const rows = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i);
@@ -30,5 +30,22 @@ describe('verdictWords', () => {
     const groups = Int32Array.from({ length: 30 }, (_, i) => Math.floor(i / 10));
     const words = verdictWords(compared('0'.repeat(30), '1'.repeat(30), groups), 'confirm');
     expect(words).toMatch(/may be chance .*exact p = 0\.25 over 3 groups/);
+  });
+});
+
+describe('isBetter', () => {
+  it('lets groups decide where images come in groups, and images where each stands alone', () => {
+    const inThree = Int32Array.from({ length: 30 }, (_, i) => Math.floor(i / 10));
+    const turned = (groups: Int32Array | null) => compared('0'.repeat(30), '1'.repeat(30), groups);
+    expect(turned(inThree).p).toBeLessThan(0.001);
+    expect(decisive(turned(inThree)).groups).toBe(3);
+    expect(decisive(turned(inThree)).p).toBeCloseTo(0.25, 9);
+    expect(isBetter(turned(inThree))).toBe(false);
+    expect(decisive(turned(rows(30)))).toMatchObject({ p: turned(null).p, groups: null });
+    expect(isBetter(turned(null))).toBe(true);
+  });
+
+  it('takes no loss for a gain', () => {
+    expect(isBetter(compared('1'.repeat(30), '0'.repeat(30)))).toBe(false);
   });
 });

@@ -7,23 +7,39 @@ const points = (share: number): string => (100 * share).toFixed(1).replace(/\.0$
 const pValue = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`);
 const images = (n: number): string => (n === 1 ? '1 image' : `${n.toLocaleString('en')} images`);
 
+/** p and interval of what decides: of the groups where several images share one, else of the images. */
+export function decisive({
+  n,
+  p,
+  interval,
+  byGroup,
+}: Pick<Comparison, 'n' | 'p' | 'interval' | 'byGroup'>): Pick<Comparison, 'p' | 'interval'> & {
+  /** `null` where images decide. */
+  readonly groups: number | null;
+} {
+  return byGroup !== null && byGroup.n < n
+    ? { p: byGroup.p, interval: byGroup.interval, groups: byGroup.n }
+    : { p, interval, groups: null };
+}
+
+/** Whether the second classifier is better and that is hardly chance. */
+export const isBetter = (comparison: Comparison): boolean =>
+  comparison.difference > 0 && decisive(comparison).p < LEVEL;
+
 /**
  * What changed, how sure that is and on how many images, for people. Where images come in groups the groups decide:
  * images of one source are right and wrong together.
  */
-export function verdictWords(
-  { n, b, c, p, difference, interval, byGroup }: Comparison,
-  part: string,
-): string {
+export function verdictWords(comparison: Comparison, part: string): string {
+  const { n, b, c, difference } = comparison;
   const counted = `Of ${images(n)} of ${part}, ${b} turned right and ${c} turned wrong`;
-  const grouped = byGroup !== null && byGroup.n < n;
-  const decisive = grouped ? { p: byGroup.p, interval: byGroup.interval } : { p, interval };
-  const [low, high] = decisive.interval;
-  const sure = decisive.p < LEVEL;
+  const { p, interval, groups } = decisive(comparison);
+  const [low, high] = interval;
+  const sure = p < LEVEL;
   const by = `${points(Math.abs(difference))} points`;
   const range = `95 % interval ${points(low)} to ${points(high)}`;
-  const over = grouped ? ` over ${byGroup.n} groups` : '';
-  const test = `${range}, exact ${pValue(decisive.p)}${over}`;
+  const over = groups === null ? '' : ` over ${groups} groups`;
+  const test = `${range}, exact ${pValue(p)}${over}`;
   if (difference === 0) return `${counted}: no difference (${test}).`;
   const direction = difference > 0 ? 'better' : 'worse';
   return sure
