@@ -1,3 +1,4 @@
+import { drained } from '../../src/lib/ml/drained';
 import {
   NO_GROUP,
   type Grouping,
@@ -28,12 +29,6 @@ export interface Gathered {
   readonly condition: Float32Array;
   /** Seed by seed: positions of its explore and of its training images. */
   readonly places: readonly { readonly explore: number; readonly training: number }[];
-}
-
-export function done<T>(steps: Generator<void, T, void>): T {
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  return step.value;
 }
 
 /** Joins what each seed has, explore of all seeds before training of all seeds. */
@@ -98,13 +93,13 @@ export function shippedBank(
     const { latents, width } = known[s]!;
     const space = { name: 'latents', columns: width, values: latents };
     for (const k of LATENT_K) {
-      const found = scattered(done(clustered(space, explore, k, seed + k, 1)), s);
+      const found = scattered(drained(clustered(space, explore, k, seed + k, 1)), s);
       const judged = withoutClassGroups(found, pool, evidence);
       leftOut += judged.leftOut;
       plain.push(judged.grouping);
     }
     for (const k of MERGED_K) {
-      const found = done(clustered(space, explore, k, seed + 100 + k, 1));
+      const found = drained(clustered(space, explore, k, seed + 100 + k, 1));
       const own = known[s]!.predicted.subarray(0, explore);
       merged.push(scattered(mergedByPrediction(found, own, CLASSES, 1), s));
     }
@@ -116,7 +111,7 @@ export function shippedBank(
   }
   const together = { name: ALL_SEEDS, weight: MERGED / 2, groups: CLASSES, own: union };
 
-  const backbone = done(
+  const backbone = drained(
     buildStyleBank({
       rows: Int32Array.from({ length: rows }, (_, i) => i),
       pool,

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { drained } from '../../src/lib/ml/drained';
 import { CONDITION_WIDTH, JUDGE_WIDTH } from '../../src/lib/ml/features/contract';
 import { pixelChange } from '../../src/lib/ml/quality/gate';
 import { centroidsOf, hitRate } from '../../src/lib/ml/quality/nearest';
@@ -9,7 +10,6 @@ import { unpackTranslator } from '../../src/lib/ml/translate/stored';
 import { inBasis, summarise } from '../../src/lib/ml/translate/summary';
 import { translate } from '../../src/lib/ml/translate/translate';
 import { NEWEST } from '../../src/lib/ml/translate/walk';
-import { done } from './bank';
 import { featuresOf, openJudge } from './features';
 import { IMAGE_BYTES, imagesOf, sourceOf, type SeedImages } from './images';
 import { contactSheet } from './png';
@@ -61,7 +61,7 @@ export async function checkOn(
   const pool = pixels.subarray(0, explore * IMAGE_BYTES);
   const judged = await featuresOf('judge', `${key}-pool`, pool, folder, log);
   const space = { name: 'latents', columns: known.width, values: known.latents };
-  const columns = done(clustered(space, explore, CLUSTERS, seed, 1));
+  const columns = drained(clustered(space, explore, CLUSTERS, seed, 1));
   const styles = mergedByPrediction(columns, known.predicted.subarray(0, explore), CLASSES, 1);
   const members = membersOf(styles, explore);
   const { basis } = unpackTranslator(weights);

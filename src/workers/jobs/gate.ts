@@ -8,13 +8,17 @@ import { centroidsOf, nearestOf } from '../../lib/ml/quality/nearest';
 import type { Route } from '../../lib/ml/translate/contract';
 import type { AugmentationColumns } from '../../lib/storage/augmentations';
 import type { Storage } from '../../lib/storage/contract';
+import type { Result } from '../../lib/storage/results';
 import { readFeatures } from './features';
 import { TRANSLATION_SIZE_PX } from './mover';
 import { PixelSource } from './pixels';
 import type { PlannedRows } from './named-rows';
+import { picked } from './translator-bank';
 import { classCentroids } from './translator-watch';
 
 const PIXELS_AT_ONCE = 256;
+/** Twenty new images of each of thousands would take hundreds of megabytes at once. */
+const FEATURES_AT_ONCE = 2048;
 
 /** What is kept of the new images: where they come from, what they are, and what is to be doubted. */
 export async function gated(
@@ -36,20 +40,28 @@ export async function gated(
   const catalog = await storage.catalog(project);
   const judge = await judgeFeatures(storage, project, catalog);
   const own = await ownStyles(storage, project, rows);
-  const gate = doubts({
+  const fixed = {
     width: JUDGE_WIDTH,
-    before: picked(
-      judge,
-      routes.map(({ source }) => source),
-    ),
-    after: picked(judge, made),
-    styles: styleCentroids(judge, catalog, rows.styles),
-    wanted: styles,
-    classes: classCentroids(judge, catalog),
-    changes,
-    own: Int32Array.from(columns.sources, (position) => own[position]!),
-  });
-  return { ...columns, doubts: gate.slice() };
+    styles: styleCentroids(judge.values, catalog, rows.styles),
+    classes: classCentroids(judge.values, catalog),
+  };
+  const all = new Uint8Array(routes.length);
+  for (let from = 0; from < routes.length; from += FEATURES_AT_ONCE) {
+    const to = Math.min(routes.length, from + FEATURES_AT_ONCE);
+    const part = doubts({
+      ...fixed,
+      before: picked(
+        judge,
+        routes.slice(from, to).map(({ source }) => source),
+      ),
+      after: picked(judge, made.subarray(from, to)),
+      wanted: styles.subarray(from, to),
+      changes: changes.subarray(from, to),
+      own: Int32Array.from(columns.sources.subarray(from, to), (position) => own[position]!),
+    });
+    all.set(part, from);
+  }
+  return { ...columns, doubts: all };
 }
 
 /** The style that each source has: the nearest in the judge layer. */
@@ -60,24 +72,16 @@ export async function ownStyles(
 ): Promise<Int32Array> {
   const catalog = await storage.catalog(project);
   const judge = await judgeFeatures(storage, project, catalog);
-  const { group } = nearestOf(picked(judge, sources), JUDGE_WIDTH, styleCentroids(judge, catalog, styles));
+  const centroids = styleCentroids(judge.values, catalog, styles);
+  const { group } = nearestOf(picked(judge, sources), JUDGE_WIDTH, centroids);
   // Of a single style the second centroid is all other images, which have no style of the plan.
   return group.map((nearest) => (nearest < styles.length ? nearest : -1));
 }
 
-async function judgeFeatures(storage: Storage, project: ProjectId, { rows }: Catalog): Promise<Float32Array> {
+async function judgeFeatures(storage: Storage, project: ProjectId, { rows }: Catalog): Promise<Result> {
   const judge = await readFeatures(storage, project, 'judge', rows);
   if (judge === null) throw new DashError('Internal', 'The images have not been described.');
-  return judge.values;
-}
-
-function picked(features: Float32Array, rows: ArrayLike<number>): Float32Array {
-  const out = new Float32Array(rows.length * JUDGE_WIDTH);
-  for (let i = 0; i < rows.length; i++) {
-    const start = rows[i]! * JUDGE_WIDTH;
-    out.set(features.subarray(start, start + JUDGE_WIDTH), i * JUDGE_WIDTH);
-  }
-  return out;
+  return judge;
 }
 
 /** Of each style; where there is one alone, of what else training, explore and the pool show as well. */

@@ -1,4 +1,5 @@
-import { kMeans, type Clustering } from '../cluster/kmeans';
+import { kMeans } from '../cluster/kmeans';
+import { nearestCentroids } from '../cluster/nearest-centroid';
 import { NO_GROUP, type Grouping } from './contract';
 
 /** Coordinates of the images of a bank, pool first, in which they are clustered. */
@@ -28,26 +29,10 @@ export function* clustered(
     name: `${space.name}, K = ${k}`,
     weight,
     groups: step.value.k,
-    own: nearestCentroids(step.value, values, columns),
+    own: Int16Array.from(
+      nearestCentroids(values, values.length / columns, columns, step.value.centroids).cluster,
+    ),
   };
-}
-
-function nearestCentroids({ k, centroids }: Clustering, values: Float32Array, columns: number): Int16Array {
-  return Int16Array.from({ length: values.length / columns }, (_, row) => {
-    let best = 0;
-    let least = Infinity;
-    for (let group = 0; group < k; group++) {
-      let d = 0;
-      for (let c = 0; c < columns; c++) {
-        d += (values[row * columns + c]! - centroids[group * columns + c]!) ** 2;
-      }
-      if (d < least) {
-        least = d;
-        best = group;
-      }
-    }
-    return best;
-  });
 }
 
 /**

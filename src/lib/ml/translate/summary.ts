@@ -1,19 +1,9 @@
+import { unitRows } from '../features/normalise';
 import { fitPca } from '../features/pca';
 import type { StyleBasis } from './contract';
 
 /** Share of the strongest variance that every component is taken to have at least: noise is not blown up. */
 const FLOOR = 0.01;
-
-/** Each row divided by its length, so that contrast alone makes no style. */
-function normalised(raw: Float32Array, rows: number, columns: number): Float32Array {
-  const out = new Float32Array(rows * columns);
-  for (let i = 0; i < rows; i++) {
-    const row = raw.subarray(i * columns, (i + 1) * columns);
-    const length = Math.hypot(...row) || 1;
-    for (let c = 0; c < columns; c++) out[i * columns + c] = row[c]! / length;
-  }
-  return out;
-}
 
 /** The basis of raw condition features, [rows, columns], with `components` directions of about unit variance. */
 export function fitStyleBasis(
@@ -22,7 +12,7 @@ export function fitStyleBasis(
   columns: number,
   components: number,
 ): StyleBasis {
-  const pca = fitPca(normalised(raw, rows, columns), rows, columns, components);
+  const pca = fitPca(unitRows(raw, columns), rows, columns, components);
   const least = FLOOR * (pca.variance[0] ?? 1);
   const basis = Float32Array.from(pca.basis, (value, i) => {
     const deviation = Math.sqrt(Math.max(pca.variance[Math.floor(i / columns)]!, least)) || 1;
@@ -34,7 +24,7 @@ export function fitStyleBasis(
 /** Raw condition features, [rows, columns], in the basis: [rows, components]. */
 export function inBasis({ columns, components, mean, basis }: StyleBasis, raw: Float32Array): Float32Array {
   const rows = raw.length / columns;
-  const values = normalised(raw, rows, columns);
+  const values = unitRows(raw, columns);
   const out = new Float32Array(rows * components);
   for (let i = 0; i < rows; i++) {
     for (let k = 0; k < components; k++) {
