@@ -1,6 +1,5 @@
 import { DashError } from '../domain/errors';
 import { historyState, redoWords, undoWords } from '../domain/history';
-import type { JobId } from '../domain/ids';
 import type { JobRecord } from '../domain/job';
 import type { Commands, Snapshot } from './contract';
 import { claim, existing, follow, letGo, writable, type Context } from './context';
@@ -118,11 +117,17 @@ export function projectActs(context: Context): ProjectActs {
   };
 }
 
-/** A job that is said to run, while this tab may write and does not run it, was left by a tab that closed. */
+/**
+ * A job that is said to run, while this tab may write and does not run it, was left by a tab that closed. Asked anew in
+ * the act: it may have ended since `jobs` were read.
+ */
 async function markInterrupted(context: Context, jobs: readonly JobRecord[]): Promise<void> {
-  const here = (id: JobId): boolean => context.running.has(id);
-  for (const job of jobs) {
-    if (job.state !== 'running' || here(job.id)) continue;
-    await context.storage.putJob({ ...job, state: 'interrupted', updatedAt: Date.now() });
+  const isLeft = ({ id, state }: JobRecord): boolean => state === 'running' && !context.running.has(id);
+  for (const { project, id } of jobs.filter(isLeft)) {
+    await context.storage.act(project, ({ jobs: now }) => {
+      const job = now.find((one) => one.id === id);
+      if (job === undefined || !isLeft(job)) return null;
+      return { job: { ...job, state: 'interrupted', updatedAt: Date.now() } };
+    });
   }
 }

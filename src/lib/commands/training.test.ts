@@ -172,6 +172,19 @@ describe('resume', () => {
     await expect(next.commands.resume(id, job)).rejects.toMatchObject({ name: 'BadInput' });
   });
 
+  it('leaves a job alone that ends while it is looked at', async () => {
+    const { storage, commands } = setUp();
+    const { id } = await putProject(storage, images);
+    await commands.train(id);
+    const late: Storage = {
+      ...storage,
+      jobs: async (project) =>
+        (await storage.jobs(project)).map((job) => ({ ...job, state: 'running', updatedAt: 0 })),
+    };
+    await setUp(late).commands.snapshot(id);
+    expect((await storage.jobs(id))[0]!.state).toBe('done');
+  });
+
   it('forgets a discarded job', async () => {
     const { storage, commands, compute } = setUp();
     const { id } = await putProject(storage, images);
