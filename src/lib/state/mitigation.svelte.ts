@@ -143,7 +143,8 @@ export class Mitigation {
     if (this.hasColumn(column)) return this.removeStyle(column.key);
     const { ids } = this.#snapshot().catalog;
     const images = Array.from(column.rows, (row) => ids[row]!);
-    this.#add({ key: column.key, style: { name: column.name, images }, warning: column.warning });
+    const name = this.#unique(column.name);
+    this.#add({ key: column.key, style: { name, images }, warning: column.warning });
   }
   hasColumn(column: MergedColumn): boolean {
     return this.#styles.some(({ key }) => key === column.key);
@@ -158,8 +159,7 @@ export class Mitigation {
       );
     if (images.length === 0) return;
     const name = given ?? (images.length === 1 ? '1 selected image' : `${images.length} selected images`);
-    const taken = this.#styles.filter(({ style }) => style.name.startsWith(name)).length;
-    const unique = taken === 0 ? name : `${name} (${taken + 1})`;
+    const unique = this.#unique(name);
     this.#add({ key: `images:${unique}`, style: { name: unique, images }, warning: null });
   }
   removeStyle(key: string): void {
@@ -264,6 +264,14 @@ export class Mitigation {
     this.#copies = memory.copies;
   }
 
+  /** A name that no chosen style has: columns of another clustering may be called the same. */
+  #unique(name: string): string {
+    const taken = this.#styles.map(({ style }) => style.name);
+    for (let n = 1; ; n++) {
+      const wanted = n === 1 ? name : `${name} (${n})`;
+      if (!taken.includes(wanted)) return wanted;
+    }
+  }
   #add(chosen: ChosenStyle): void {
     this.#styles = [...this.#styles.filter(({ key }) => key !== chosen.key), chosen];
   }

@@ -104,6 +104,9 @@ describe('Mitigation', () => {
       },
     });
     expect(mitigation.count).toBe(8);
+    mitigation.useAsStyle(['i-1', 'i-3'] as ImageId[]);
+    expect(mitigation.styles.at(-1)!.style.name).toBe('2 selected images (2)');
+    mitigation.removeStyle(mitigation.styles.at(-1)!.key);
     mitigation.chooseColumn(mitigation.clustering.columns[1]!);
     mitigation.useAsSources(['i-3'] as ImageId[]);
     expect(mitigation.count).toBe(1);

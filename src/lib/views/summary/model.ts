@@ -105,8 +105,7 @@ function stylesOf(augmentations: readonly Augmentation[], plan: TranslationPlan 
 
 function columnOf({ columns, catalog }: SummaryInput, style: Style): MergedColumn | undefined {
   return columns.find(
-    ({ name, rows }) =>
-      name === style.name && rows.length === style.images.length && catalog.ids[rows[0]!] === style.images[0],
+    ({ rows }) => rows.length === style.images.length && catalog.ids[rows[0]!] === style.images[0],
   );
 }
 
