@@ -1,7 +1,7 @@
 import type { TaskEvent, TaskRequest } from '../../lib/compute/contract';
 import { createEstimator } from '../../lib/compute/progress';
 import type { TaskGenerator } from '../../lib/compute/serve';
-import type { Catalog } from '../../lib/domain/catalog';
+import { rowsOf, type Catalog } from '../../lib/domain/catalog';
 import { DashError } from '../../lib/domain/errors';
 import type { JobId } from '../../lib/domain/ids';
 import { isJobOf, type JobOf } from '../../lib/domain/job';
@@ -61,7 +61,7 @@ export async function* translateJob(
     };
     yield* derivePixels(storage, project, catalog, TRANSLATION_SIZE_PX, parts.decode);
     const features = { kind: 'features', project, backend: request.backend, known: choice } as const;
-    if (plan.method !== 'duplicate') yield* featuresJob(parts, features);
+    if (plan.method !== 'duplicate') yield* featuresJob(parts, features, described(catalog, rows));
     const mover = await openMover(parts, { ...plan, project, styles: rows.styles });
     const routes = await routesOf(storage, project, plan, rows, mover.snapshots);
     yield* steps(parts, job, catalog, mover, routes, lease);
@@ -74,6 +74,14 @@ export async function* translateJob(
     lease.end();
   }
 }
+
+/** What styles, doubts and walks are told by; confirm is kept for the verdict. */
+const described = (catalog: Catalog, { sources, styles }: PlannedRows): Int32Array =>
+  Int32Array.from(
+    new Set(
+      [rowsOf(catalog, 'training', 'explore', 'pool'), sources, ...styles].flatMap((rows) => [...rows]),
+    ),
+  );
 
 /** Makes what is not there yet; every so many images are written together. */
 async function* steps(

@@ -34,8 +34,8 @@ const moving = (failAfter = Infinity): Translate =>
     }
   };
 
-async function bench(failAfter = Infinity): Promise<TestBench> {
-  const made = await testBench(images);
+async function bench(failAfter = Infinity, more: readonly TestImage[] = []): Promise<TestBench> {
+  const made = await testBench([...images, ...more]);
   const { storage } = made;
   const shape = { sizePx: 64, channels: 8, components: 2 };
   const basis = {
@@ -155,6 +155,14 @@ describe('translateJob', () => {
     expect(b.asked).toEqual([]);
     const kept = (await readAugmentation(b.storage, PROJECT, job.id))!;
     expect([...kept.doubts, ...kept.changes]).toEqual(new Array(12).fill(0));
+  });
+
+  it('describes no image that is kept for the verdict', async () => {
+    const b = await bench(Infinity, [{ part: 'confirm', label: 0 }]);
+    await drain(translateJob(b.parts, request(await putJob(b))));
+    // Row 24 is sealed, 25 of confirm; the new images of one style have the same bytes.
+    const described = Array.from({ length: 24 }, (_, row) => row);
+    expect(b.asked.toSorted((x, y) => x - y)).toEqual([...described, 26, 27]);
   });
 
   it('gives a retraining what was not rejected', async () => {
