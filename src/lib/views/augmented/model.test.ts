@@ -49,7 +49,7 @@ it('names the bits', () => {
 
 it('tells a pair and the quality in words', () => {
   const [pair] = pairsOf(augmentation, catalog, 'all');
-  expect(pairWords(pair!, catalog.classes)).toBe('banana in Cluster 1, accepted, style missed, class lost');
+  expect(pairWords(pair!, catalog.classes)).toBe('banana in Cluster 1, accepted, in doubt: style class');
   const doubts = { missed: 0, unchanged: 0, lost: 0 };
   expect(qualityWords({ n: 3, hit: 0.784, retention: null, change: 0.0812, doubts })).toBe(
     '78 % reach the style · a pixel changes by 8.1 %',

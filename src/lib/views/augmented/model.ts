@@ -85,11 +85,18 @@ export function qualityWords({ hit, retention, change }: TranslationQuality): st
 /** What a screen reader says of a pair. */
 export function pairWords(pair: Pair, classes: readonly string[]): string {
   const name = classes[pair.label] ?? 'without a class';
-  const doubts = pair.doubts.map((doubt) => DOUBT_WORDS[doubt].label).join(', ');
+  const { doubts } = pair;
+  // As the tile writes it, so that speech input finds it.
+  const doubted =
+    doubts.length === 1
+      ? [DOUBT_WORDS[doubts[0]!].label]
+      : doubts.length === 0
+        ? []
+        : [`in doubt: ${doubts.map((doubt) => DOUBT_WORDS[doubt].short).join(' ')}`];
   return [
     `${name}${pair.style === '' ? '' : ` in ${pair.style}`}`,
     pair.accepted ? 'accepted' : 'rejected',
     ...(pair.relabelled ? ['relabelled'] : []),
-    ...(doubts === '' ? [] : [doubts]),
+    ...doubted,
   ].join(', ');
 }
