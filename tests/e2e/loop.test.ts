@@ -107,6 +107,7 @@ describe('once around the loop by clicks and keys', () => {
     const columns = await mitigate.cluster();
     expect(columns.length).toBeGreaterThan(2);
     await mitigate.chooseColumn(1);
+    expect(await mitigate.translator()).toMatch(/^Shipped/);
     expect(await mitigate.translate(8)).toMatch(/change/);
     expect(await seriousFindings(page)).toEqual([]);
 

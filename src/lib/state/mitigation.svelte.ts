@@ -220,6 +220,13 @@ export class Mitigation {
     );
   }
 
+  /** A demo comes with a translator: it is there before anybody asks for it, and once discarded stays so. */
+  async arrive(): Promise<void> {
+    const { project, translators, writable } = this.#snapshot();
+    if (project.source.kind !== 'demo' || translators.length > 0 || !writable) return;
+    if (this.#shipped === 'unknown') await this.installShipped();
+  }
+
   /** Fetches what the site ships for this data, once. */
   async installShipped(): Promise<void> {
     if (this.#installing) return;

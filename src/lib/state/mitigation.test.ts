@@ -150,3 +150,34 @@ describe('Mitigation', () => {
     expect(retraining.newImages).toBe(0);
   });
 });
+
+describe('the translator of a demo', () => {
+  const source = { kind: 'demo', name: 'cartoon', seed: 1, unbiased: false } as const;
+  async function arrived(before: ReturnType<typeof fakeTranslator>[]): Promise<number> {
+    let fetched = 0;
+    fake.record = { ...fake.record, source };
+    fake.translators = before;
+    const shippedTranslator: Commands['shippedTranslator'] = () => {
+      fetched++;
+      return Promise.resolve(fakeTranslator('t-shipped'));
+    };
+    const demo = await OpenProject.load(
+      { ...commands, shippedTranslator },
+      PROJECT,
+      new Announcer(),
+      new Notices(),
+    );
+    await demo.mitigation.arrive();
+    await demo.mitigation.arrive();
+    demo.close();
+    return fetched;
+  }
+
+  it('is fetched once before anybody asks, unless there is one or there was', async () => {
+    expect(await arrived([])).toBe(1);
+    expect(await arrived([fakeTranslator('t-1')])).toBe(0);
+    expect(await arrived([{ ...fakeTranslator('t-1'), discarded: true }])).toBe(0);
+    await project.mitigation.arrive();
+    expect(project.mitigation.shipped).toBe('unknown');
+  });
+});

@@ -11,11 +11,11 @@ export interface Column {
 export class MitigatePage {
   constructor(readonly page: Page) {}
 
-  /** Finds so few groups as can be, by the slider's Home key, or as many as are offered. */
+  /** Finds as many groups as are offered, or so few as can be, by the slider's Home key. */
   async cluster(k?: 2): Promise<readonly Column[]> {
     const slider = byRole('slider', 'Number of clusters');
     await this.page.waitForSelector(slider);
-    if (k === undefined) await this.page.locator('section[aria-label="Clusters"] ::-p-text(groups)').click();
+    if (k === undefined) await button(this.page, 'Find 8 groups').click();
     else {
       await this.page.focus(slider);
       await press(this.page, 'Home');
@@ -40,6 +40,14 @@ export class MitigatePage {
       (at) => document.querySelectorAll('[data-column]')[at]?.ariaPressed === 'true',
       {},
       index,
+    );
+  }
+
+  /** Name of the translator that is used, once there is one. */
+  async translator(): Promise<string> {
+    await this.page.waitForSelector(byRole('combobox', 'Translator'));
+    return this.page.$eval('select[aria-label="Translator"]', (one) =>
+      (one as HTMLSelectElement).selectedOptions[0]!.text.trim(),
     );
   }
 
