@@ -241,7 +241,8 @@ describe('a translator', () => {
     expect(seen?.spec).toMatchObject({
       ...{ kind: 'train-translator', name: 'Translator 1', classifier: classifier.id, parent: null },
       ...{ images: ids(0, 1), pool: ids(2, 3, 6, 7, 8, 9, 10, 11, 12, 13) },
-      translation: { ...DEFAULT_TRANSLATION, steps: 10 },
+      // Twelve images span no more directions.
+      translation: { ...DEFAULT_TRANSLATION, steps: 10, components: 11 },
     });
     await expect(commands.trainTranslator(id, { spec: { steps: 0 } })).rejects.toThrow('steps');
     await expect(commands.trainTranslator(id, { parent: 'gone' as TranslatorId })).rejects.toThrow(

@@ -45,7 +45,7 @@ export function translatorActs(context: Context): TranslatorActs {
     async trainTranslator(project, options = {}) {
       await writable(context, project);
       const parent = await parentOf(project, options);
-      const translation = translationSpec({ ...(parent === null ? {} : shapeOf(parent)), ...options.spec });
+      const asked = translationSpec({ ...(parent === null ? {} : shapeOf(parent)), ...options.spec });
       const catalog = await storage.catalog(project);
       const named = (rows: Int32Array): ImageId[] => Array.from(rows, (row) => catalog.ids[row]!);
       const unlabelled = rowsOf(catalog, 'pool').filter((row) => catalog.labels[row] === UNLABELLED);
@@ -57,6 +57,9 @@ export function translatorActs(context: Context): TranslatorActs {
           `Styles come from explore and unlabelled images, of which there are ${pool.length}; a translator needs at least ${LEAST_POOL}, and training images beside them.`,
         );
       }
+      // So few images span fewer directions than asked for; a parent brings its own basis.
+      const most = parent === null ? pool.length + images.length - 1 : asked.components;
+      const translation = { ...asked, components: Math.min(asked.components, most) };
       const jobs = await storage.jobs(project);
       const job = freshJob<'train-translator'>(project, freshId('j'), {
         ...{ kind: 'train-translator', translator: freshId('t'), parent: parent?.id ?? null },
