@@ -75,7 +75,7 @@ export interface MitigateCommands {
   ): Promise<StyleProbe>;
   /** Makes the images and stores them as rows of part `augmented`, all accepted. One undo removes them. */
   translate(project: ProjectId, plan: TranslationPlan, options?: TranslateOptions): Promise<Augmentation>;
-  /** Goes on with an interrupted or failed translation behind what it has stored. */
+  /** Goes on with an interrupted translation behind what it has stored, with a failed one from the start. */
   resumeTranslation(project: ProjectId, job: JobId, options?: TranslateOptions): Promise<Augmentation>;
   /** Accepting and rejecting are `restoreImages` and `discardImages`, labels `relabel`. */
   augmentation(project: ProjectId, job: JobId): Promise<Augmentation>;
