@@ -6,9 +6,10 @@ import type { Generator as Network } from './generator';
 import { rowsTensor, toBytes, toValues } from './pixels';
 import { generatorFrom, unpackTranslator, type StoredTranslator } from './stored';
 
-const DEFAULT_BATCH = 32;
+/** A click waits for one batch: a quarter of a second where an image takes 30 ms. */
+const DEFAULT_BATCH = 8;
 /** So many batches of images are in memory at once, in float32. */
-const BATCHES_AT_ONCE = 4;
+const BATCHES_AT_ONCE = 16;
 
 /** See `Translate` in the contract. */
 export async function* translate({
