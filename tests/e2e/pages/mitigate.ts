@@ -30,6 +30,13 @@ export class MitigatePage {
     );
   }
 
+  /** One column for each class that the classifier sees in them. */
+  async mergeByPrediction(): Promise<readonly Column[]> {
+    await button(this.page, 'Merge by prediction').click();
+    await this.page.waitForSelector(byRole('button', 'Split again'));
+    return this.columns();
+  }
+
   /** Chooses a column by keys: one tab stop, arrows within. */
   async chooseColumn(index: number): Promise<void> {
     await this.page.focus('[data-column][tabindex="0"]');
