@@ -3,7 +3,10 @@ import { isPurged, withLabels, withPart } from '../domain/catalog-changes';
 import { DashError } from '../domain/errors';
 import type { ImageId, ProjectId } from '../domain/ids';
 import type { Catalog } from '../domain/catalog';
-import type { ProjectChange } from '../storage/contract';
+import { isJobOf } from '../domain/job';
+import { translatedId } from '../domain/translated-rows';
+import { readAugmentation } from '../storage/augmentations';
+import type { ProjectChange, Storage } from '../storage/contract';
 import type { Commands } from './contract';
 import { rowsOfImages, writable, type Context } from './context';
 import { refuseSealed } from './sealed';
@@ -82,12 +85,36 @@ export function imageActs(context: Context): ImageActs {
     discardImages: (project, images) => setDiscarded(project, images, 1),
     restoreImages: (project, images) => setDiscarded(project, images, 0),
 
-    deleteImages: (project, images) =>
-      act(project, images, (_, rows) => ({
+    async deleteImages(project, images) {
+      // What was made from an image shows it still.
+      const made = await translationsOf(context.storage, project, new Set(images));
+      await act(project, [...images, ...made], (_, rows) => ({
         purge: rows,
         event: { type: 'images-deleted', count: rows.length },
-      })),
+      }));
+    },
   };
+}
+
+/** Translations of the images that are still there. */
+async function translationsOf(
+  storage: Storage,
+  project: ProjectId,
+  sources: ReadonlySet<ImageId>,
+): Promise<ImageId[]> {
+  const { ids } = await storage.catalog(project);
+  const there = new Set(ids);
+  const made: ImageId[] = [];
+  for (const job of await storage.jobs(project)) {
+    if (!isJobOf(job, 'translate')) continue;
+    const columns = await readAugmentation(storage, project, job.id);
+    const { plan } = job.spec;
+    columns?.sources.forEach((source, nth) => {
+      const id = translatedId(job.id, nth);
+      if (sources.has(plan.sources[source]!) && there.has(id)) made.push(id);
+    });
+  }
+  return made;
 }
 
 const partOf = (catalog: Catalog, row: number): Part => PARTS[catalog.parts[row]!]!;

@@ -119,6 +119,18 @@ describe('a translation', () => {
     expect((await commands.augmentation(id, made.job)).rows).toHaveLength(0);
   });
 
+  it('goes for good with the image that it was made from', async () => {
+    const { commands, id, catalog } = await opened();
+    const made = await commands.translate(id, plan());
+    await commands.deleteImages(id, ids(0));
+    const { hashes, discarded, ids: all } = await catalog();
+    const gone = Array.from(all.keys()).filter((row) => hashes[row] === '');
+    expect(gone).toEqual([0, made.rows[0]]);
+    expect(gone.map((row) => discarded[row])).toEqual([1, 1]);
+    const { events } = await commands.snapshot(id);
+    expect(events.at(-1)?.body).toEqual({ type: 'images-deleted', count: 2 });
+  });
+
   it('leaves nothing behind where it fails or is cancelled', async () => {
     const { commands, compute, storage, id, catalog } = await opened();
     compute.answer = translating(storage, () => new DashError('OutOfMemory', 'No memory left.'));
