@@ -22,6 +22,12 @@ const FILES = new URL('../../static/translators/', import.meta.url);
 export const weightsAt = (folder: string, step: number | null): string =>
   join(folder, `weights${step === null ? '' : `-${step}`}.bin`);
 
+/** What was changed by hand in the course of a training, one line each in `notes.txt` of its folder. */
+async function notesIn(folder: string): Promise<string[]> {
+  const text = await readFile(join(folder, 'notes.txt'), 'utf8').catch(() => '');
+  return text.split('\n').filter((line) => line !== '');
+}
+
 /**
  * Puts weights of the training in `folder` into the site, with recipe, seeds and figures beside them. `check` are seeds
  * of the generator that neither the training nor a study uses.
@@ -63,6 +69,7 @@ export async function ship(
     demo: name,
     trainedOn: { seeds: progress.seeds, parts: ['training', 'explore'] },
     checks,
+    notes: await notesIn(folder),
   };
   await writeFile(
     new URL(`${name}.json`, FILES),
