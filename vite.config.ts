@@ -1,11 +1,24 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
+import type { Connect, PluginOption } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { findBrowser } from './scripts/lib/browsers.mjs';
-import { isolation } from './scripts/serve/headers.mjs';
+import { isReference, isolation, referencePolicy } from './scripts/serve/headers.mjs';
+
+/** tsne-js' worker gets its policy from Vite's own servers as well. */
+const keepReferenceIn: Connect.NextHandleFunction = (request, response, next) => {
+  const [path = ''] = (request.url ?? '').split('?');
+  if (isReference(path)) response.setHeader('Content-Security-Policy', referencePolicy);
+  next();
+};
+const referenceHeaders: PluginOption = {
+  name: 'reference-headers',
+  configureServer: ({ middlewares }) => void middlewares.use(keepReferenceIn),
+  configurePreviewServer: ({ middlewares }) => void middlewares.use(keepReferenceIn),
+};
 
 export default defineConfig({
-  plugins: [sveltekit()],
+  plugins: [referenceHeaders, sveltekit()],
   build: { target: 'es2023' },
   worker: { format: 'es' },
   server: { headers: isolation },

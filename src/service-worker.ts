@@ -29,14 +29,14 @@ async function fill(): Promise<void> {
   }
 }
 
-async function withHeaders(response: Response): Promise<Response> {
+async function withHeaders(path: string, response: Response): Promise<Response> {
   // A redirect that the browser follows itself cannot be read.
   if (response.type === 'opaqueredirect' || response.type === 'error') return response;
   const type = response.headers.get('Content-Type') ?? '';
   const isPage = type.startsWith('text/html');
   const html = isPage ? await response.text() : '';
   const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(headersFor(type, () => html))) headers.set(name, value);
+  for (const [name, value] of Object.entries(headersFor(path, type, () => html))) headers.set(name, value);
   const { status, statusText } = response;
   const bodiless = status === 204 || status === 304;
   return new Response(bodiless ? null : isPage ? html : response.body, { status, statusText, headers });
@@ -45,10 +45,10 @@ async function withHeaders(response: Response): Promise<Response> {
 async function respond(request: Request, path: string): Promise<Response> {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(path);
-  if (kept !== undefined) return withHeaders(kept);
+  if (kept !== undefined) return withHeaders(path, kept);
   const fetched = await fetch(request);
   if (fetched.status === 200 && isHashed(path)) await cache.put(path, fetched.clone());
-  return withHeaders(fetched);
+  return withHeaders(path, fetched);
 }
 
 worker.addEventListener('install', (event) => {

@@ -31,10 +31,31 @@ export const directives = {
 /** @param {string} source */
 const quoted = (source) => (source.endsWith(':') ? source : `'${source}'`);
 
+/** @param {Readonly<Record<string, readonly string[]>>} given */
+const written = (given) =>
+  Object.entries(given)
+    .map(([name, sources]) => `${name} ${sources.map(quoted).join(' ')}`)
+    .join('; ');
+
 /** The policy of whatever is not a page; a worker takes its policy from the response that its script came in. */
-export const policy = Object.entries(directives)
-  .map(([name, sources]) => `${name} ${sources.map(quoted).join(' ')}`)
-  .join('; ');
+export const policy = written(directives);
+
+/**
+ * tsne-js compiles its loops from text, which nothing else here may. Its worker gets nothing from anywhere but its own
+ * script and can reach nothing.
+ */
+export const referencePolicy = written({
+  'default-src': ['none'],
+  'script-src': ['self', 'unsafe-eval'],
+  'connect-src': ['none'],
+});
+
+/**
+ * Whether a path, in an address or in a file system, is that of tsne-js' worker: built, or in development.
+ *
+ * @param {string} path
+ */
+export const isReference = (path) => /[/\\]workers[/\\]tsne-js\.worker[^/\\]*\.[jt]s$/.test(path);
 
 /**
  * The policy of a page: its own, with the hashes of its inline script, as SvelteKit wrote it into the page.
@@ -47,13 +68,18 @@ export function policyOf(html) {
 }
 
 /**
+ * @param {string} path of the response, without a query
  * @param {string} type the response's content type
  * @param {() => string} html called for a page alone
  * @returns {Record<string, string>}
  */
-export const headersFor = (type, html) => ({
+export const headersFor = (path, type, html) => ({
   ...isolation,
-  'Content-Security-Policy': type.startsWith('text/html') ? policyOf(html()) : policy,
+  'Content-Security-Policy': type.startsWith('text/html')
+    ? policyOf(html())
+    : isReference(path)
+      ? referencePolicy
+      : policy,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
 });

@@ -47,7 +47,7 @@ function handler({ root, prefix, plain }) {
     const etag = `"${asset.hash}${encoding === null ? '' : `-${encoding}`}"`;
     /** @type {Record<string, string | number>} */
     const headers = {
-      ...(plain ? {} : headersFor(asset.type, () => asset.body.toString('utf8'))),
+      ...(plain ? {} : headersFor(target.path, asset.type, () => asset.body.toString('utf8'))),
       'Content-Type': asset.type,
       'Cache-Control': target.path.includes('/_app/immutable/')
         ? 'public, max-age=31536000, immutable'

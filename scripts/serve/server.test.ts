@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { policy } from './headers.mjs';
+import { policy, referencePolicy } from './headers.mjs';
 import { serve, type Serving } from './server.mjs';
 
 const PAGE_POLICY = "default-src 'self'; script-src 'self' 'sha256-abc='";
@@ -22,6 +22,10 @@ beforeAll(async () => {
   writeFileSync(join(root, 'check/index.html'), html);
   writeFileSync(join(root, 'engine.wasm'), Buffer.from([0, 97, 115, 109]));
   writeFileSync(join(root, '_app/immutable/a.js'), script);
+  mkdirSync(join(root, '_app/immutable/workers'));
+  for (const worker of ['compute', 'tsne-js']) {
+    writeFileSync(join(root, `_app/immutable/workers/${worker}.worker-Ab1_.js`), script);
+  }
   site = await serve({ root });
 });
 afterAll(async () => {
@@ -56,6 +60,15 @@ describe('headers', () => {
     expect((await get('/')).headers.get('content-security-policy')).toBe(PAGE_POLICY);
     expect((await get('/_app/immutable/a.js')).headers.get('content-security-policy')).toBe(policy);
     expect(policy).toContain("connect-src 'self'");
+  });
+
+  it("lets tsne-js' worker alone compile code, and reach nothing", async () => {
+    const of = async (worker: string) =>
+      (await get(`/_app/immutable/workers/${worker}.worker-Ab1_.js`)).headers.get('content-security-policy');
+    expect(await of('compute')).toBe(policy);
+    expect(await of('tsne-js')).toBe(referencePolicy);
+    expect(referencePolicy).toBe("default-src 'none'; script-src 'self' 'unsafe-eval'; connect-src 'none'");
+    expect(policy).not.toContain("'unsafe-eval'");
   });
 
   it('sets none as a plain host', async () => {

@@ -32,6 +32,8 @@ export interface Context {
   readonly backend: BackendMemory;
   readonly journal: ImportJournal;
   readonly site: SiteFiles;
+  /** Whether tsne-js can be kept in; never where it is absent. */
+  readonly reference?: (() => Promise<boolean>) | undefined;
   readonly version: string;
   /** Jobs of this tab. */
   readonly running: Map<JobId, Run>;

@@ -29,6 +29,7 @@ export interface CommandParts {
   readonly backend: BackendMemory;
   readonly journal: ImportJournal;
   readonly site: SiteFiles;
+  readonly reference?: Context['reference'];
   readonly version: string;
 }
 

@@ -1,4 +1,5 @@
 import type {
+  Algorithm,
   Clusters,
   Discovery,
   Explanation,
@@ -15,8 +16,8 @@ export interface LayoutOptions extends ActOptions {
   readonly space?: Space;
   readonly perplexity?: number;
   readonly iterations?: number;
-  /** `tsne-js` is the reference implementation, far slower. */
-  readonly algorithm?: 'dash' | 'tsne-js';
+  /** `dash` by default; `tsne-js` only where the site can keep it in, see `offersReference`. */
+  readonly algorithm?: Algorithm;
   readonly onFrame?: (frame: LayoutFrame) => void;
 }
 
@@ -41,6 +42,8 @@ export interface DiscoverCommands {
   computeFeatures(project: ProjectId, options?: ActOptions): Promise<void>;
   /** One joint t-SNE of training and validation; saved. The next classifier's starts from the previous one. */
   project(project: ProjectId, classifier: ClassifierId, options?: LayoutOptions): Promise<Layout>;
+  /** Whether this site can run tsne-js, which compiles code, in a worker that reaches nothing. */
+  offersReference(): Promise<boolean>;
   /** The saved one. */
   layout(project: ProjectId, classifier: ClassifierId, space: Space): Promise<Layout | null>;
   explain(

@@ -54,6 +54,10 @@ describe('project', () => {
     [{ perplexity: 1 }, /perplexity/],
     [{ iterations: 1.5 }, /iterations/],
     [{ space: 'pixels' as 'latent' }, /space/],
+    [{ algorithm: 'umap' as 'dash' }, /umap/],
+    [{ algorithm: 'tsne-js' as const, iterations: 100 }, /iterations/],
+    // No site that could keep it in.
+    [{ algorithm: 'tsne-js' as const }, /tsne-js/],
   ])('refuses %o', async (options, message) => {
     const { commands, compute, id, classifier } = await trained();
     await expect(commands.project(id, classifier, options)).rejects.toMatchObject({

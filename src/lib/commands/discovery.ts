@@ -1,7 +1,7 @@
 import { isPurged } from '../domain/catalog-changes';
 import type { Part } from '../domain/catalog';
 import type { ClassifierRecord } from '../domain/classifier';
-import { EXPLANATION_METHODS, SPACES, type Space } from '../domain/discovery';
+import { ALGORITHMS, EXPLANATION_METHODS, LEAST_ITERATIONS, SPACES, type Space } from '../domain/discovery';
 import { DashError } from '../domain/errors';
 import type { ClassifierId, ProjectId } from '../domain/ids';
 import type { TaskEvent } from '../compute/contract';
@@ -22,6 +22,7 @@ const CLUSTERED: readonly Part[] = ['training', 'explore', 'pool'];
 /** T1. `logits` is the act that predicts what has no prediction yet, and with it computes the latents. */
 export function discoveryActs(context: Context, { logits }: Pick<Commands, 'logits'>): DiscoverCommands {
   const { storage, compute } = context;
+  const offersReference = async (): Promise<boolean> => (await context.reference?.()) ?? false;
   const inTurn = inTurns<ProjectId>('Computing features');
 
   async function classifierOf(project: ProjectId, id: ClassifierId): Promise<ClassifierRecord> {
@@ -89,9 +90,12 @@ export function discoveryActs(context: Context, { logits }: Pick<Commands, 'logi
       if (!(perplexity >= 2 && perplexity <= 200)) {
         throw new DashError('BadInput', `The perplexity is from 2 to 200, not ${String(perplexity)}.`);
       }
-      whole('iterations', iterations, 10, 10_000);
-      if (algorithm !== 'dash') {
-        throw new DashError('BadInput', `There is no projection by "${String(algorithm)}" here.`);
+      if (!ALGORITHMS.includes(algorithm)) {
+        throw new DashError('BadInput', `There is no projection by "${String(algorithm)}".`);
+      }
+      whole('iterations', iterations, LEAST_ITERATIONS[algorithm], 10_000);
+      if (algorithm === 'tsne-js' && !(await offersReference())) {
+        throw new DashError('BadInput', 'This site cannot keep tsne-js in, so it is not run here.');
       }
       if (space === 'latent') await logits(project, classifier, options);
       else await features(project, options);
@@ -103,6 +107,7 @@ export function discoveryActs(context: Context, { logits }: Pick<Commands, 'logi
           space,
           perplexity,
           iterations,
+          algorithm,
           ...(await backendOf(context)),
         },
         {
@@ -114,6 +119,8 @@ export function discoveryActs(context: Context, { logits }: Pick<Commands, 'logi
         },
       );
     },
+
+    offersReference,
 
     async layout(project, classifier, space) {
       const { rows } = await existing(context, project);

@@ -1,3 +1,4 @@
+import { referenceOffered } from '../compute/reference';
 import { createComputeClient, createImportClient } from '../compute/spawn';
 import { openStorage } from '../storage/open-storage';
 import { backendMemory } from './backend-memory';
@@ -27,6 +28,7 @@ export async function openCommands({ base, version }: Site): Promise<Commands> {
     backend: backendMemory(prefix, store),
     journal: importJournal(prefix, store),
     site: siteFiles(base),
+    reference: referenceOffered,
     version,
   });
 }

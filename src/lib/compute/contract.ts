@@ -2,6 +2,7 @@ import type { BackendChoice, BackendReport, BackendRequest } from '../domain/bac
 import type { ClassifierRecord, EpochRecord } from '../domain/classifier';
 import type { Part } from '../domain/catalog';
 import type {
+  Algorithm,
   Clusters,
   Discovery,
   Explanation,
@@ -68,6 +69,8 @@ export type TaskRequest =
       readonly space: Space;
       readonly perplexity: number;
       readonly iterations: number;
+      /** `dash` where it is absent. */
+      readonly algorithm?: Algorithm;
       readonly backend: BackendRequest;
       readonly known?: BackendChoice | null;
     }

@@ -5,14 +5,24 @@ export const SPACES = ['latent', 'backbone'] as const;
 /** `latent`: what the classifier sees, its last block's pooled output. `backbone`: a frozen network's features. */
 export type Space = (typeof SPACES)[number];
 
+export const ALGORITHMS = ['dash', 'tsne-js'] as const;
+/** What lays out: `dash` is ours; `tsne-js` is the reference to hold ours against, far slower. */
+export type Algorithm = (typeof ALGORITHMS)[number];
+
+/** tsne-js exaggerates for its first hundred iterations, and then has to recover from it. */
+export const LEAST_ITERATIONS: Readonly<Record<Algorithm, number>> = { dash: 10, 'tsne-js': 200 };
+
 /** Points in the plane, one a catalog row. */
 export interface Layout {
   readonly space: Space;
+  /** `dash` where it is absent. */
+  readonly algorithm?: Algorithm;
   /** x, y a row; NaN where the row has no place. */
   readonly points: Float32Array;
   /** Rows that have a place. */
   readonly rows: Int32Array;
   readonly perplexity: number;
+  /** Iterations done. */
   readonly iterations: number;
   /** Kullback–Leibler divergence in nats. */
   readonly kl: number;
@@ -28,6 +38,7 @@ export interface LayoutFrame {
   readonly rows: Int32Array;
   /** x, y for each of `rows`. */
   readonly points: Float32Array;
+  /** NaN where what lays out does not tell. */
   readonly kl: number;
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { CATALOG_OWNER, type ColumnOwner } from '../domain/columns';
-import type { Layout, Space } from '../domain/discovery';
+import { ALGORITHMS, type Layout, type Space } from '../domain/discovery';
 import type { ClassifierId, ProjectId } from '../domain/ids';
 import type { Storage } from './contract';
 import { readResult, writeResult } from './results';
@@ -14,6 +14,7 @@ const numbers = v.tuple([
   v.number(), // kl
   v.nullable(v.number()), // trustworthiness
   v.number(), // seconds
+  v.optional(v.picklist(ALGORITHMS), 'dash'),
 ]);
 
 /** The saved layout of a space, for the first `rows` rows of the catalog; `null` where there is none. */
@@ -30,13 +31,13 @@ export async function readLayout(
   if (result === null || result.width !== 2 || chunk === undefined) return null;
   const known = v.safeParse(numbers, parsed(chunk.bytes));
   if (!known.success) return null;
-  const [perplexity, iterations, kl, trustworthiness, seconds] = known.output;
+  const [perplexity, iterations, kl, trustworthiness, seconds, algorithm] = known.output;
   const points = result.values;
   const placed: number[] = [];
   for (let row = 0; row < rows; row++) if (!Number.isNaN(points[2 * row]!)) placed.push(row);
   return {
     ...{ space, points, rows: Int32Array.from(placed) },
-    ...{ perplexity, iterations, kl, trustworthiness, seconds },
+    ...{ algorithm, perplexity, iterations, kl, trustworthiness, seconds },
   };
 }
 
@@ -56,12 +57,13 @@ export async function writeLayout(
   layout: Layout,
 ): Promise<void> {
   const { space, points, perplexity, iterations, kl, trustworthiness, seconds } = layout;
+  const { algorithm = 'dash' } = layout;
   const owner = ownerOf(classifier, space);
   await writeResult(storage, project, owner, `layout:${space}`, {
     values: Float32Array.from(points),
     width: 2,
   });
-  const text = JSON.stringify([perplexity, iterations, kl, trustworthiness, seconds]);
+  const text = JSON.stringify([perplexity, iterations, kl, trustworthiness, seconds, algorithm]);
   await storage.putColumn({
     ...{ project, owner, kind: `numbers:layout:${space}`, chunk: 0, rows: 1, dtype: 'json' },
     bytes: new TextEncoder().encode(text).buffer,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createEstimator } from '../../lib/compute/progress';
 import type { ClassifierId, ImageId } from '../../lib/domain/ids';
 import { seeded } from '../../lib/domain/random';
 import { BACKBONE_VERSION, FEATURE_LAYERS, FEATURE_WIDTHS } from '../../lib/ml/features/contract';
@@ -10,6 +11,7 @@ import { explainJob } from './explain';
 import { featuresJob, readFeatures } from './features';
 import type { GroupingRequest } from './grouping';
 import { projectJob, type ProjectRequest } from './project';
+import type { LayOutByReference } from './reference';
 import { AUTO, CLASSIFIER, PROJECT, classifierRecord, drain, testBench, type TestImage } from './test-bench';
 
 const ask = { project: PROJECT, backend: AUTO } as const;
@@ -193,10 +195,33 @@ describe('projectJob', () => {
     kind: 'project',
     space: 'latent',
   };
+  /** Puts all on a diagonal. */
+  const reference: LayOutByReference = async function* ({ rows }) {
+    yield { type: 'progress', progress: createEstimator()('Laying out', 0, 1) };
+    return {
+      points: Float32Array.from({ length: 2 * rows.length }, (_, i) => i >> 1),
+      iterations: 77,
+      cost: 9,
+    };
+  };
+
+  it('saves the layout of tsne-js as such, with our measures of it', async () => {
+    const { parts, storage } = await biased();
+    const asked = { ...request, iterations: 300 };
+    const { result } = await drain(projectJob(parts, { ...asked, algorithm: 'tsne-js' }, reference));
+    expect(result).toMatchObject({ algorithm: 'tsne-js', iterations: 77 });
+    expect([...result.rows.slice(0, 3)].map((row) => result.points[2 * row])).toEqual([0, 1, 2]);
+    const catalog = await storage.catalog(PROJECT);
+    expect(await readLayout(storage, PROJECT, CLASSIFIER, 'latent', catalog.rows)).toEqual(result);
+    const ours = (await drain(projectJob(parts, asked, reference))).result;
+    expect(ours.algorithm).toBe('dash');
+    expect(ours.kl).toBeLessThan(result.kl);
+    expect(ours.trustworthiness!).toBeGreaterThan(result.trustworthiness!);
+  });
 
   it('lays out all but the sealed images, and saves that', async () => {
     const { parts, storage, looks } = await biased();
-    const { result, events } = await drain(projectJob(parts, request));
+    const { result, events } = await drain(projectJob(parts, request, reference));
     expect(result.rows).toHaveLength(320);
     const catalog = await storage.catalog(PROJECT);
     const sealed = catalog.ids.map((_, row) => row).filter((row) => catalog.parts[row] === 3);
@@ -218,12 +243,14 @@ describe('projectJob', () => {
 
   it('starts from where the images stood for the parent', async () => {
     const { parts, storage } = await biased();
-    const { result: before } = await drain(projectJob(parts, { ...request, iterations: 500 }));
+    const { result: before } = await drain(projectJob(parts, { ...request, iterations: 500 }, reference));
     const child = 'child' as ClassifierId;
     await storage.putClassifier({ ...classifierRecord(child, CLASSIFIER), createdAt: 2 });
     const latent = (await storage.columnChunks(PROJECT, CLASSIFIER, 'latent'))[0]!;
     await storage.putColumn({ ...latent, owner: child });
-    const { result } = await drain(projectJob(parts, { ...request, classifier: child, iterations: 10 }));
+    const { result } = await drain(
+      projectJob(parts, { ...request, classifier: child, iterations: 10 }, reference),
+    );
     const moved = [...result.rows].map((row) =>
       Math.hypot(
         result.points[2 * row]! - before.points[2 * row]!,
@@ -238,7 +265,7 @@ describe('projectJob', () => {
 
   it('saves nothing when it is cancelled', async () => {
     const { parts, storage } = await biased();
-    const task = projectJob(parts, request);
+    const task = projectJob(parts, request, reference);
     await task.next();
     await task.return(undefined as never);
     expect(await readLayout(storage, PROJECT, CLASSIFIER, 'latent', 340)).toBeNull();

@@ -13,6 +13,7 @@ import type { Storage } from '../../lib/storage/contract';
 import { readLayout, writeLayout } from '../../lib/storage/layouts';
 import { comparable } from './comparable';
 import type { JobParts } from './parts';
+import type { LayOutByReference } from './reference';
 import { slices } from './slices';
 import { readVectors, type Vectors } from './vectors';
 
@@ -20,6 +21,8 @@ export type ProjectRequest = Extract<TaskRequest, { kind: 'project' }>;
 
 const LEAST_IMAGES = 3;
 const FRAME_MS = 100;
+/** It holds about eight matrices of doubles, images × images: 256 MB. */
+const MOST_IMAGES_OF_REFERENCE = 2000;
 /** Neighbours that trustworthiness asks after, and images that it asks at most: it takes time with their square. */
 const TRUST_NEIGHBOURS = 12;
 const TRUST_IMAGES = 2000;
@@ -31,10 +34,14 @@ const WORDS: Readonly<Record<TsneStep['phase'], string>> = {
   descent: 'Laying out',
 };
 
-/** One joint layout of all images but test and translated ones, saved at the end. Frames show it on its way. */
+/**
+ * One joint layout of all images but test and translated ones, saved at the end. Frames show it on its way. Whatever
+ * lays out, the divergence is ours of the same affinities, so that two layouts can be compared.
+ */
 export async function* projectJob(
   { storage }: Pick<JobParts, 'storage'>,
-  { project, classifier, space, perplexity, iterations }: ProjectRequest,
+  { project, classifier, space, perplexity, iterations, algorithm = 'dash' }: ProjectRequest,
+  reference: LayOutByReference,
 ): TaskGenerator<Layout> {
   const fromMs = performance.now();
   const catalog = await storage.catalog(project);
@@ -43,10 +50,24 @@ export async function* projectJob(
   if (raw.rows.length < LEAST_IMAGES) {
     throw new DashError('BadInput', `A projection needs at least ${LEAST_IMAGES} images.`);
   }
+  if (algorithm === 'tsne-js' && raw.rows.length > MOST_IMAGES_OF_REFERENCE) {
+    throw new DashError(
+      'BadInput',
+      `tsne-js would take too much memory for ${raw.rows.length} images; it is for ${MOST_IMAGES_OF_REFERENCE} at most.`,
+    );
+  }
   const vectors = (yield* comparable(space, raw))(raw);
-  const start =
-    space === 'latent' ? await startFrom(storage, project, classifier, catalog.rows, vectors.rows) : null;
-  const { points, kl } = yield* layOut(vectors, { perplexity, iterations, start });
+  const { points, kl, iteration } =
+    algorithm === 'tsne-js'
+      ? yield* byReference(reference, vectors, { perplexity, iterations })
+      : yield* layOut(vectors, {
+          perplexity,
+          iterations,
+          start:
+            space === 'latent'
+              ? await startFrom(storage, project, classifier, catalog.rows, vectors.rows)
+              : null,
+        });
   const trust = yield* trusted(vectors, points);
 
   const placed = new Float32Array(catalog.rows * 2).fill(NaN);
@@ -57,7 +78,8 @@ export async function* projectJob(
     if (kept.has(row)) placed.set(points.subarray(2 * i, 2 * i + 2), 2 * row);
   });
   const layout: Layout = {
-    ...{ space, points: placed, rows: still, perplexity, iterations, kl, trustworthiness: trust },
+    ...{ space, algorithm, points: placed, rows: still, perplexity, iterations: iteration },
+    ...{ kl, trustworthiness: trust },
     seconds: (performance.now() - fromMs) / 1000,
   };
   await writeLayout(storage, project, classifier, layout);
@@ -108,6 +130,17 @@ async function* layOut(
     shownMs = performance.now();
     yield { type: 'frame', frame: { iteration, iterations: value.of, rows: rows.slice(), points, kl } };
   }
+}
+
+async function* byReference(
+  reference: LayOutByReference,
+  vectors: Vectors,
+  options: Pick<ProjectRequest, 'perplexity' | 'iterations'>,
+): AsyncGenerator<TaskEvent, TsneFrame, void> {
+  const { points, iterations } = yield* reference(vectors, options);
+  if (!points.every(Number.isFinite)) throw new DashError('Internal', 'tsne-js found no layout.');
+  const { kl } = yield* layOut(vectors, { perplexity: options.perplexity, iterations: 0, start: points });
+  return { points, kl, iteration: iterations };
 }
 
 /** Trustworthiness of the layout, over a random sample where there are many images; `null` where there are too few. */

@@ -19,6 +19,7 @@ import { opened } from './opened-storage';
 import type { JobParts } from './parts';
 import { predictJob } from './predict';
 import { projectJob } from './project';
+import { reference } from './reference';
 import { trainJob } from './train';
 import { trainTranslatorJob } from './train-translator';
 import { translateJob } from './translate';
@@ -54,7 +55,7 @@ export async function* startTask(
     case 'explain':
       return yield* explainJob(parts, request);
     case 'project':
-      return yield* projectJob(parts, request);
+      return yield* projectJob(parts, request, reference);
     case 'cluster':
       return yield* clusterJob(parts, request);
     case 'discover':

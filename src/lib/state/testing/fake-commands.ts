@@ -143,6 +143,7 @@ export class FakeCommands {
     };
     return {
       info: missing,
+      offersReference: missing,
       setBackend: missing,
       listProjects: () => counting('listProjects', [this.record]),
       openDemo: (name) =>
