@@ -15,7 +15,7 @@ export interface LiveLayout {
   readonly cancelling: boolean;
 }
 
-export type ProjectionSettings = Pick<LayoutOptions, 'space' | 'perplexity' | 'iterations'>;
+export type ProjectionSettings = Pick<LayoutOptions, 'space' | 'perplexity' | 'iterations' | 'algorithm'>;
 
 const key = (classifier: ClassifierId, space: Space): string => `${classifier}/${space}`;
 
@@ -25,6 +25,7 @@ export class Projections {
   #live = $state.raw<LiveLayout | null>(null);
   #abort: AbortController | null = null;
   #asked: readonly string[] = [];
+  #offered: Promise<boolean> | null = null;
   readonly #commands: Commands;
   readonly #project: ProjectId;
   readonly #announcer: Announcer;
@@ -44,6 +45,11 @@ export class Projections {
   /** `undefined` while it is not known, `null` where none is saved. */
   of(classifier: ClassifierId, space: Space): Layout | null | undefined {
     return this.#saved[key(classifier, space)];
+  }
+
+  /** Whether tsne-js can be chosen here; asked once. */
+  offersReference(): Promise<boolean> {
+    return (this.#offered ??= this.#commands.offersReference().catch(() => false));
   }
 
   /** Reads the saved layout once. */

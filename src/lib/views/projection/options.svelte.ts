@@ -1,4 +1,4 @@
-import type { Space } from '../../domain/discovery';
+import type { Algorithm, Space } from '../../domain/discovery';
 import type { View } from './geometry';
 
 export type Tool = 'lasso' | 'corners' | 'move';
@@ -16,5 +16,6 @@ export class ProjectionOptions {
   view = $state.raw<View>(WHOLE);
   perplexity = $state<number | null>(30);
   iterations = $state<number | null>(1000);
+  algorithm = $state.raw<Algorithm>('dash');
   settings = $state.raw(false);
 }

@@ -1,3 +1,4 @@
+import { LEAST_ITERATIONS } from '../../domain/discovery';
 import type { ProjectionSettings } from '../../state/projections.svelte';
 import type { ProjectionOptions } from './options.svelte';
 
@@ -9,14 +10,17 @@ const fits = (value: number | null, { min, max }: { readonly min: number; readon
 
 /** What to compute, or why it cannot be. */
 export function settingsOf(
-  options: Pick<ProjectionOptions, 'space' | 'perplexity' | 'iterations'>,
+  options: Pick<ProjectionOptions, 'space' | 'perplexity' | 'iterations' | 'algorithm'>,
 ): { readonly settings: ProjectionSettings } | { readonly problem: string } {
-  const { space, perplexity, iterations } = options;
+  const { space, perplexity, iterations, algorithm } = options;
   if (!fits(perplexity, PERPLEXITY)) {
     return { problem: `The perplexity is a number from ${PERPLEXITY.min} to ${PERPLEXITY.max}.` };
   }
   if (!fits(iterations, ITERATIONS) || !Number.isInteger(iterations)) {
     return { problem: `Iterations are a whole number from ${ITERATIONS.min} to ${ITERATIONS.max}.` };
   }
-  return { settings: { space, perplexity: perplexity!, iterations: iterations! } };
+  if (iterations! < LEAST_ITERATIONS[algorithm]) {
+    return { problem: `${algorithm} takes at least ${LEAST_ITERATIONS[algorithm]} iterations.` };
+  }
+  return { settings: { space, perplexity: perplexity!, iterations: iterations!, algorithm } };
 }
