@@ -20,13 +20,14 @@ export interface ReferenceLayout {
 }
 
 const EXAGGERATION = 12;
-const LEARNING_RATE = 100;
+const LEARNING_RATE_A_ROW = 2 / 3;
 
 /**
  * t-SNE of `rows × columns` values by tsne-js, to hold ours against. Blocks until it is done, with n × n matrices of
  * its own. What differs from its defaults: distances are squared, as the method has it and tsne-js has not; the learning
- * rate is 100 and the exaggeration 12, since its 1,000 and 4 tear small sets apart; and the random start is seeded. What
- * it finds depends on that start more than ours does, whose gains grow where it goes on in one direction; its own shrink.
+ * rate grows with the rows, since its 1,000 tears small sets apart; the exaggeration is 12, not 4; and the random start is
+ * seeded. What it finds depends on that start more than ours does, whose gains grow where it goes on in one direction;
+ * its own shrink.
  */
 export function layOutByReference(
   Reference: typeof TSNE,
@@ -40,7 +41,7 @@ export function layOutByReference(
     dim: 2,
     perplexity: Math.min(perplexity, (rows - 1) / 3),
     earlyExaggeration: EXAGGERATION,
-    learningRate: LEARNING_RATE,
+    learningRate: LEARNING_RATE_A_ROW * rows,
     nIter: iterations,
   });
   const data = Array.from({ length: rows }, (_, i) => Array.from(x.subarray(i * columns, (i + 1) * columns)));
