@@ -36,12 +36,11 @@ const pages = (page: Page) => ({
 });
 type Pages = ReturnType<typeof pages>;
 
-/** Chooses a few training images as sources by keys, and leaves them selected. */
+/** Chooses a few training images of both classes as sources by keys, and leaves them selected. */
 async function takeSources({ workbench, discover }: Pages, count: number): Promise<void> {
   await workbench.go('Discover');
   await workbench.act('Clear');
-  await discover.islandWithMost('images', 'Training');
-  await discover.takeFirst(count);
+  await discover.takeOfBoth(count / 2, 'Training');
   expect(await workbench.selected()).toBe(count);
   await workbench.act('Use as source');
 }
@@ -146,12 +145,12 @@ describe('once around the loop by clicks and keys', () => {
       expect((await discover.explained()).maps).toBeGreaterThan(0);
       await discover.suspects();
 
-      await takeSources(all, 6);
+      await takeSources(all, 4);
       expect((await mitigate.cluster(2)).length).toBe(2);
       await mitigate.chooseColumn(0);
       await mitigate.trainTranslator({ steps: 3 });
-      await mitigate.translate(6);
-      await secondHalf(all, { made: 6, before: 'Classifier 1' });
+      await mitigate.translate(4);
+      await secondHalf(all, { made: 4, before: 'Classifier 1' });
     }
 
     it('in CPU mode', async () => {

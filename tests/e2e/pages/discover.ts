@@ -67,6 +67,17 @@ export class DiscoverPage {
     await this.page.keyboard.up('Shift');
   }
 
+  /** Selects so many images of each of two classes, one by one by keys. */
+  async takeOfBoth(each: number, title: 'Training' | 'Validation'): Promise<void> {
+    await this.page.focus(this.#plot(title));
+    for (const to of ['Home', 'End'] as const) {
+      await press(this.page, 'ArrowUp', 2);
+      await press(this.page, to);
+      await press(this.page, 'ArrowDown');
+      await this.takeFirst(each);
+    }
+  }
+
   /** Taps the four corners of a plot and closes the polygon: a lasso without dragging. */
   async lassoAll(title: 'Training' | 'Validation'): Promise<void> {
     await this.page.locator(byRole('radio', 'Corners')).click();
