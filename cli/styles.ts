@@ -9,21 +9,14 @@ export const styleOf = (catalog: Catalog, { index, rows }: ClusterColumn): Style
   images: Array.from(rows, (row) => catalog.ids[row]!),
 });
 
-/** Share of the class that the classifier takes most of the column for. */
-const purity = ({ predicted, rows }: ClusterColumn): number => Math.max(...predicted) / rows.length;
-
 const LEAST_IMAGES = 5;
 
 /**
- * The columns that a person would choose: not too small, and of one look, as far as the classifier's own answers tell.
- * Purest first, `most` at most.
+ * The columns that lend a style: all but the smallest. None is left out because the classifier's answers on it are
+ * mixed: it may be the very look that training has too little of.
  */
-export function clearColumns(columns: readonly ClusterColumn[], most: number): readonly ClusterColumn[] {
-  return columns
-    .filter(({ rows }) => rows.length >= LEAST_IMAGES)
-    .toSorted((a, b) => purity(b) - purity(a) || a.index - b.index)
-    .slice(0, most);
-}
+export const usableColumns = (columns: readonly ClusterColumn[]): readonly ClusterColumn[] =>
+  columns.filter(({ rows }) => rows.length >= LEAST_IMAGES);
 
 export const mergedStyles = (catalog: Catalog, columns: readonly ClusterColumn[]): readonly Style[] =>
   mergeByPrediction(columns).map(({ label, rows }) => ({

@@ -20,7 +20,7 @@ import { common } from '../results';
 import { backendRequest, chooseBackend, withSite } from '../session';
 import { writePng } from '../sheet/png';
 import { sheet, tilesOf } from '../sheet/sheet';
-import { clearColumns, mergedStyles, styleOf } from '../styles';
+import { mergedStyles, styleOf, usableColumns } from '../styles';
 import { preparedTranslator } from '../translators';
 import { lines } from '../words';
 import { poolOf } from './cluster';
@@ -28,12 +28,11 @@ import { poolOf } from './cluster';
 type Result = Awaited<ReturnType<typeof run>>;
 
 const COPIES = 4;
-const COLUMNS_AT_MOST = 5;
 const PAIRS_SHOWN = 48;
 const COLUMNS_SHOWN = 12;
 const TILE_PX = 64;
 
-/** `auto`: clear columns; `merged`: columns merged by predicted class; a number: that column. */
+/** `auto`: every column but the smallest; `merged`: columns merged by predicted class; a number: that column. */
 async function chosenStyles(
   site: Site,
   project: ProjectId,
@@ -48,7 +47,7 @@ async function chosenStyles(
   ]);
   const asked = options.text('style') ?? 'auto';
   if (asked === 'merged') return mergedStyles(catalog, columns);
-  if (asked === 'auto') return clearColumns(columns, COLUMNS_AT_MOST).map((one) => styleOf(catalog, one));
+  if (asked === 'auto') return usableColumns(columns).map((one) => styleOf(catalog, one));
   const column = columns.find(({ index }) => String(index) === asked);
   if (column === undefined) {
     throw new UsageError(
@@ -144,7 +143,7 @@ export const translateCommand: Command<Result> = {
     ...(['seed', 'data-seed', 'project', 'classifier', 'backend', 'threads'] as const),
   ],
   notes: `--method is xploregan (default), colour or duplicate; --mode plain (each image once into each style) or walk
-(${COPIES} images each, over several styles and check-points). --style is auto (the clearest clusters), merged (clusters
+(${COPIES} images each, over several styles and check-points). --style is auto (every cluster but the smallest), merged (clusters
 merged by what the classifier takes them for) or one cluster. --out writes a PNG of pairs: source, translation.`,
   run,
   words: ({ images, seconds, styles, quality, method }) =>

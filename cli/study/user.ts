@@ -2,7 +2,7 @@ import { rowsOf, type Catalog } from '../../src/lib/domain/catalog';
 import type { ClusterColumn } from '../../src/lib/domain/discovery';
 import type { ImageId, TranslatorId } from '../../src/lib/domain/ids';
 import type { Style, TranslationPlan } from '../../src/lib/domain/style';
-import { clearColumns, mergedStyles, styleOf } from '../styles';
+import { mergedStyles, styleOf, usableColumns } from '../styles';
 
 /** One thing that a user may try in a round. */
 export interface Attempt {
@@ -13,12 +13,13 @@ export interface Attempt {
 }
 
 const COPIES = 4;
-const COLUMNS = 5;
+/** A plain translation of all sources into all columns is given up for fewer styles beyond so many new images. */
+const MOST_IMAGES = 4000;
 
 /**
- * What an automatic user tries, knowing what a user sees: the clearest clusters as styles of plain translations, and
- * clusters merged by what the classifier takes them for as styles of walks. Reads no attribute and no label but those
- * of training.
+ * What an automatic user tries, knowing what a user sees: clusters as styles of plain translations (merged where they
+ * would make too many images), and clusters merged by what the classifier takes them for as styles of walks. Reads no
+ * attribute and no label.
  */
 export function attempts(
   catalog: Catalog,
@@ -30,9 +31,13 @@ export function attempts(
   const plan = (mode: TranslationPlan['mode'], styles: readonly Style[]): TranslationPlan => ({
     ...{ method: 'xploregan', translator, mode, styles, sources, copies: COPIES, seed },
   });
-  const clear = clearColumns(columns, COLUMNS).map((column) => styleOf(catalog, column));
+  const each = usableColumns(columns).map((column) => styleOf(catalog, column));
   const merged = mergedStyles(catalog, columns);
-  const tries: Attempt[] = [{ name: 'columns, plain', plan: plan('plain', clear), originals: true }];
+  const tries: Attempt[] = [
+    sources.length * each.length <= MOST_IMAGES
+      ? { name: 'columns, plain', plan: plan('plain', each), originals: true }
+      : { name: 'merged, plain', plan: plan('plain', merged), originals: true },
+  ];
   // A walk needs somewhere else to go.
   if (merged.length > 1) {
     tries.push({ name: 'merged, walks', plan: plan('walk', merged), originals: false });
