@@ -10,7 +10,7 @@ import { rowsOf, type Part } from '../../src/lib/domain/catalog';
 import type { ClassifierRecord } from '../../src/lib/domain/classifier';
 import type { Explanation, Layout } from '../../src/lib/domain/discovery';
 import { freshId, type ImageId, type ProjectId } from '../../src/lib/domain/ids';
-import type { TranslatorRecord } from '../../src/lib/domain/translator';
+import type { TranslatorRecord, TranslatorSpec } from '../../src/lib/domain/translator';
 import type { Storage } from '../../src/lib/storage/contract';
 import { openStorage } from '../../src/lib/storage/open-storage';
 import { readResult } from '../../src/lib/storage/results';
@@ -18,10 +18,10 @@ import { syntheticZip } from './synthetic';
 
 const base = `/${freshId('loop-webgpu')}/`;
 const training = { arch: 'tiny', sizePx: 32, epochs: 1, batch: 8, seed: 5 } as const;
-const spec = {
+const spec: Partial<TranslatorSpec> = {
   ...{ steps: 4, channels: 8, discriminatorChannels: 8, heads: 1, components: 4, batch: 2, fits: 1 },
   ...{ checkpointEvery: 2, previewEvery: 2, snapshots: 1, seed: 3 },
-} as const;
+};
 
 /**
  * What both backends compute of the same weights, and what a classifier learns in its first steps. An emulated adapter
