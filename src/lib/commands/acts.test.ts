@@ -179,6 +179,14 @@ describe('classifiers', () => {
     expect((await commands.snapshot(id)).project.current).toBe(first);
     await commands.discardClassifier(id, first);
     expect((await commands.snapshot(id)).project.current).toBeNull();
+    await commands.undo(id);
+    expect((await commands.snapshot(id)).project.current).toBe(first);
+    await commands.discardClassifier(id, first, second);
+    expect((await commands.snapshot(id)).project.current).toBe(second);
+    await commands.undo(id);
+    expect((await commands.snapshot(id)).project.current).toBe(first);
+    await commands.redo(id);
+    expect((await commands.snapshot(id)).project.current).toBe(second);
     await expect(commands.chooseClassifier(id, first)).rejects.toMatchObject({ name: 'BadInput' });
     await commands.restoreClassifier(id, first);
     await commands.deleteClassifier(id, first);

@@ -15,13 +15,17 @@ export function classifierActs(context: Context): ClassifierActs {
   async function act(
     project: ProjectId,
     id: ClassifierId,
-    change: (classifier: ClassifierRecord, record: ProjectRecord) => ProjectChange | null,
+    change: (
+      classifier: ClassifierRecord,
+      record: ProjectRecord,
+      all: readonly ClassifierRecord[],
+    ) => ProjectChange | null,
   ): Promise<void> {
     await writable(context, project);
     await context.storage.act(project, (state) => {
       const classifier = state.classifiers.find((one) => one.id === id);
       if (classifier === undefined) throw new DashError('NotFound', 'This classifier is not here any more.');
-      return change(classifier, state.project);
+      return change(classifier, state.project, state.classifiers);
     });
   }
 
@@ -36,16 +40,20 @@ export function classifierActs(context: Context): ClassifierActs {
         };
       }),
 
-    discardClassifier: (project, id) =>
-      act(project, id, (classifier, { current }) =>
-        classifier.discarded
-          ? null
-          : {
-              classifier: { ...classifier, discarded: true },
-              ...(current === id ? { record: { current: null } } : {}),
-              event: { type: 'classifier-discarded', classifier: id },
-            },
-      ),
+    discardClassifier: (project, id, wanted) =>
+      act(project, id, (classifier, { current }, all) => {
+        if (classifier.discarded) return null;
+        const hidden = { ...classifier, discarded: true };
+        if (current !== id)
+          return { classifier: hidden, event: { type: 'classifier-discarded', classifier: id } };
+        const next = all.find((one) => one.id === (wanted ?? classifier.parent));
+        const instead = next === undefined || next.discarded || next.id === id ? null : next.id;
+        return {
+          classifier: hidden,
+          record: { current: instead },
+          event: { type: 'classifier-discarded', classifier: id, instead },
+        };
+      }),
 
     restoreClassifier: (project, id) =>
       act(project, id, (classifier) =>

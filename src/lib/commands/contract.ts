@@ -145,7 +145,8 @@ export interface Commands extends DiscoverCommands, MitigateCommands {
   openTest(project: ProjectId, classifier: ClassifierId, options?: ActOptions): Promise<Evaluation>;
 
   chooseClassifier(project: ProjectId, classifier: ClassifierId): Promise<void>;
-  discardClassifier(project: ProjectId, classifier: ClassifierId): Promise<void>;
+  /** Hides it. Where it is the one shown, `instead` is shown from then on, or else its parent. */
+  discardClassifier(project: ProjectId, classifier: ClassifierId, instead?: ClassifierId): Promise<void>;
   restoreClassifier(project: ProjectId, classifier: ClassifierId): Promise<void>;
   /** For good: weights go, the event stays. */
   deleteClassifier(project: ProjectId, classifier: ClassifierId): Promise<void>;

@@ -21,7 +21,11 @@ export function historyActs(context: Context): HistoryActs {
         return { dropRows: change.rows };
       case 'discard-classifier': {
         const classifier = state.classifiers.find(({ id }) => id === change.classifier);
-        return classifier === undefined ? {} : { classifier: { ...classifier, discarded: change.discarded } };
+        if (classifier === undefined) return {};
+        return {
+          classifier: { ...classifier, discarded: change.discarded },
+          ...(change.current === undefined ? {} : { record: { current: change.current } }),
+        };
       }
       case 'discard-translator': {
         const translator = state.translators.find(({ id }) => id === change.translator);

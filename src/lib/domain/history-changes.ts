@@ -10,7 +10,13 @@ export type Change =
   | { readonly kind: 'columns'; readonly columns: CatalogColumns }
   /** Drop the last `rows` rows. */
   | { readonly kind: 'truncate'; readonly rows: number }
-  | { readonly kind: 'discard-classifier'; readonly classifier: ClassifierId; readonly discarded: boolean }
+  | {
+      readonly kind: 'discard-classifier';
+      readonly classifier: ClassifierId;
+      readonly discarded: boolean;
+      /** What the views show after it; left out where that does not change. */
+      readonly current?: ClassifierId | null;
+    }
   | { readonly kind: 'discard-translator'; readonly translator: TranslatorId; readonly discarded: boolean }
   | { readonly kind: 'choose-classifier'; readonly classifier: ClassifierId | null };
 
@@ -29,7 +35,10 @@ export function undoChange(body: UndoableBody, catalog: Catalog): Change {
     case 'images-restored':
       return discarded(catalog, body.images, 1);
     case 'classifier-discarded':
-      return { kind: 'discard-classifier', classifier: body.classifier, discarded: false };
+      return {
+        ...{ kind: 'discard-classifier', classifier: body.classifier, discarded: false },
+        ...(body.instead === undefined ? {} : { current: body.classifier }),
+      };
     case 'classifier-restored':
       return { kind: 'discard-classifier', classifier: body.classifier, discarded: true };
     case 'classifier-chosen':
@@ -56,7 +65,10 @@ export function redoChange(body: UndoableBody, catalog: Catalog): Change | null 
     case 'images-restored':
       return discarded(catalog, body.images, 0);
     case 'classifier-discarded':
-      return { kind: 'discard-classifier', classifier: body.classifier, discarded: true };
+      return {
+        ...{ kind: 'discard-classifier', classifier: body.classifier, discarded: true },
+        ...(body.instead === undefined ? {} : { current: body.instead }),
+      };
     case 'classifier-restored':
       return { kind: 'discard-classifier', classifier: body.classifier, discarded: false };
     case 'classifier-chosen':

@@ -102,7 +102,12 @@ export type EventBody =
       readonly arch: Architecture;
       readonly seconds: number;
     }
-  | { readonly type: 'classifier-discarded'; readonly classifier: ClassifierId }
+  /** `instead` only where it was the one that the views showed: what they show from then on. */
+  | {
+      readonly type: 'classifier-discarded';
+      readonly classifier: ClassifierId;
+      readonly instead?: ClassifierId | null;
+    }
   | { readonly type: 'classifier-restored'; readonly classifier: ClassifierId }
   | { readonly type: 'classifier-deleted'; readonly classifier: ClassifierId }
   /** `from` is the one that the views showed before. */

@@ -237,8 +237,8 @@ export class OpenProject {
   chooseClassifier(id: ClassifierId): Promise<boolean> {
     return this.#act('Switching', () => this.#commands.chooseClassifier(this.id, id));
   }
-  discardClassifier(id: ClassifierId): Promise<boolean> {
-    return this.#act('Discarding', () => this.#commands.discardClassifier(this.id, id));
+  discardClassifier(id: ClassifierId, instead?: ClassifierId): Promise<boolean> {
+    return this.#act('Discarding', () => this.#commands.discardClassifier(this.id, id, instead));
   }
   restoreClassifier(id: ClassifierId): Promise<boolean> {
     return this.#act('Restoring', () => this.#commands.restoreClassifier(this.id, id));

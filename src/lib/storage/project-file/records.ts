@@ -302,7 +302,11 @@ const body: Schema<EventBody> = v.variant('type', [
     arch: v.picklist(ARCHITECTURES),
     seconds: finite,
   }),
-  v.object({ type: v.literal('classifier-discarded'), classifier: classifierId }),
+  v.object({
+    type: v.literal('classifier-discarded'),
+    classifier: classifierId,
+    instead: v.exactOptional(v.nullable(classifierId)),
+  }),
   v.object({ type: v.literal('classifier-restored'), classifier: classifierId }),
   v.object({ type: v.literal('classifier-deleted'), classifier: classifierId }),
   v.object({
