@@ -85,9 +85,11 @@ it('projects, with frames, clusters and looks for slices, in either space', asyn
   expect(clusters.columns.reduce((sum, { rows }) => sum + rows.length, 0)).toBe(
     rowsOf(catalog, ...parts).length,
   );
-  const discovery = await commands.discover(project, classifier, { k: 2 });
-  expect(discovery.space).toBe('backbone');
-  expect(discovery.caveats.length).toBeGreaterThan(0);
+  for (const space of ['latent', 'backbone'] as const) {
+    const discovery = await commands.discover(project, classifier, { space, k: 2 });
+    expect(discovery.space).toBe(space);
+    expect(discovery.caveats.length).toBeGreaterThan(0);
+  }
   expect((await compute.health()).tensors).toBe(before);
 });
 
