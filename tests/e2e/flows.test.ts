@@ -32,7 +32,9 @@ describe.each(BROWSERS)('a person in %s', (name) => {
   it('opens the demo, trains, closes the tab midway, comes back and goes on', async () => {
     const first = await home();
     await first.home.openDemo();
-    await first.workbench.train({ epochs: 16, arch: 'small', sizePx: 32 });
+    await first.workbench.go('Retrain');
+    await first.workbench.settings({ epochs: 16, arch: 'small', sizePx: 32 });
+    await first.page.locator('::-p-aria([name="Train another"][role="button"])').click();
     await first.workbench.trainedEpochs(2);
     const address = first.page.url();
     expect(first.problems).toEqual([]);
