@@ -101,34 +101,33 @@ export class Jobs {
     );
   }
 
-  /** Goes on with an interrupted job behind what it has stored. */
-  async resume(job: JobRecord): Promise<void> {
+  /** Goes on with an interrupted job behind what it has stored; gives the classifier of a training. */
+  async resume(job: JobRecord): Promise<ClassifierRecord | undefined> {
     const { spec } = job;
     const start = { id: job.id, name: spec.name, of: lengthOf(job), epochs: job.epochs };
     switch (spec.kind) {
       case 'train':
-        await this.#run(
+        return await this.#run(
           fresh('train', start),
           (watch) => this.#commands.resume(this.#project, job.id, watch),
           ({ name }) => `${name} is trained.`,
         );
-        return;
       case 'train-translator':
         await this.#run(
           fresh('train-translator', start),
           (watch) => this.#commands.resumeTranslator(this.#project, job.id, watch),
           ({ name }) => `${name} is trained.`,
         );
-        return;
+        return undefined;
       case 'translate':
         await this.#run(
           fresh('translate', start),
           (watch) => this.#commands.resumeTranslation(this.#project, job.id, watch),
           translated,
         );
-        return;
+        return undefined;
       default:
-        spec satisfies never;
+        return spec satisfies never;
     }
   }
 

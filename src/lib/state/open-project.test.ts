@@ -106,6 +106,19 @@ describe('Jobs', () => {
     expect(project.jobs.live).toBeNull();
   });
 
+  it.each([
+    ['of another', '1', '3'],
+    ['of none', null, '1'],
+  ])('shows a child that was gone on with, like any other: %s', async (_, parent, shown) => {
+    const child = { ...fakeClassifier('3'), parent: parent as ClassifierId | null };
+    fake.classifiers = [...fake.classifiers, child];
+    const resumed = project.retraining.resume(fake.job('Mine'));
+    fake.finish!(child);
+    await resumed;
+    expect(fake.record.current).toBe(shown);
+    expect(project.jobs.live).toBeNull();
+  });
+
   it('trains one at a time, and a cancelled one raises nothing', async () => {
     const first = project.jobs.train(fakeClassifier('3').spec, {});
     expect(await project.jobs.train(fakeClassifier('4').spec, {})).toBeUndefined();

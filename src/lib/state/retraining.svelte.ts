@@ -1,5 +1,6 @@
 import type { ClassifierRecord, TrainingSpec } from '../domain/classifier';
 import type { ClassifierId, JobId } from '../domain/ids';
+import type { JobRecord } from '../domain/job';
 import type { Augmented } from './augmented.svelte';
 import type { Jobs } from './jobs.svelte';
 
@@ -93,5 +94,11 @@ export class Retraining {
     // The first seed, whatever the others score: nothing is picked by its result.
     if (parent !== null && children[0] !== undefined) await this.#choose(children[0].id);
     return children;
+  }
+
+  /** Goes on with a job of any kind; a retraining that was cut off is shown at its end like one that was not. */
+  async resume(job: JobRecord): Promise<void> {
+    const child = await this.#jobs.resume(job);
+    if (child !== undefined && child.parent !== null) await this.#choose(child.id);
   }
 }

@@ -6,7 +6,7 @@ import type { JobRecord } from '../../domain/job';
 import type { EventBody, ProjectRecord } from '../../domain/project';
 import type { Augmentation, TranslationPlan } from '../../domain/style';
 import { DEFAULT_TRANSLATION, type TranslatorRecord } from '../../domain/translator';
-import type { Commands, Evaluation, Snapshot } from '../types';
+import type { Commands, Evaluation, Snapshot, TrainOptions } from '../types';
 
 export const PROJECT = 'p-1' as ProjectId;
 
@@ -141,6 +141,11 @@ export class FakeCommands {
       this.changed();
       return Promise.resolve();
     };
+    const training = (options: TrainOptions): Promise<ClassifierRecord> =>
+      new Promise((resolve, reject) => {
+        this.epoch = (n) => options.onEpoch?.(epochRecord(n), 3);
+        this.finish = (result) => (result instanceof DashError ? reject(result) : resolve(result));
+      });
     return {
       info: missing,
       offersReference: missing,
@@ -165,13 +170,11 @@ export class FakeCommands {
       },
       takeOver: () => changing('takeOver', () => (this.writable = true)),
       image: () => Promise.resolve(undefined),
-      train: (_, options = {}) =>
-        new Promise((resolve, reject) => {
-          options.onStart?.(this.job(options.name ?? 'Classifier 1'));
-          this.epoch = (n) => options.onEpoch?.(epochRecord(n), 3);
-          this.finish = (result) => (result instanceof DashError ? reject(result) : resolve(result));
-        }),
-      resume: missing,
+      train: (_, options = {}) => {
+        options.onStart?.(this.job(options.name ?? 'Classifier 1'));
+        return training(options);
+      },
+      resume: (_, _job, options = {}) => training(options),
       cancelJob: () => {
         this.calls.push('cancelJob');
         this.finish?.(new DashError('AbortError', 'The training was cancelled.'));
