@@ -40,24 +40,38 @@ export interface Watched {
   readonly page: Page;
   /** Errors in the console, uncaught errors and failed requests, as they came. */
   readonly problems: string[];
+  /** Waits until nothing has been asked for and nothing has come for half a second: workers load after the page. */
+  quiet(): Promise<void>;
 }
 
-function watch(page: Page): string[] {
+const QUIET_MS = 500;
+
+function watch(page: Page): Watched {
   const problems: string[] = [];
+  let last = performance.now();
+  const heard = (): void => {
+    last = performance.now();
+  };
+  for (const event of ['request', 'requestfinished', 'requestfailed'] as const) page.on(event, heard);
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => problems.push(`uncaught: ${String(error)}`));
   page.on('requestfailed', (request) => problems.push(`failed: ${request.url()}`));
-  return problems;
+  const quiet = async (): Promise<void> => {
+    for (let left = QUIET_MS; left > 0; left = QUIET_MS - (performance.now() - last)) {
+      await new Promise((done) => setTimeout(done, left));
+    }
+  };
+  return { page, problems, quiet };
 }
 
 /** A new tab that notes what goes wrong in it. */
 export async function openPage(browser: Browser, url: string): Promise<Watched> {
   const page = await browser.newPage();
-  const problems = watch(page);
+  const watched = watch(page);
   await page.goto(url, { waitUntil: 'load' });
-  return { page, problems };
+  return watched;
 }
 
 /**
@@ -74,7 +88,7 @@ export async function openIsolated(browser: Browser, url: string): Promise<Watch
   });
   await page.goto(url, { waitUntil: 'load' });
   await loadedTwice;
-  return { page, problems: watch(page) };
+  return watch(page);
 }
 
 /** Waits until the page takes commands. */

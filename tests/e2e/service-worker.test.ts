@@ -31,7 +31,7 @@ describe.each(BROWSERS)('the service worker in %s, on a plain host below a path'
 
   it('isolates the page, and serves the whole site when the host is gone', async () => {
     const host = await serve({ root, plain: true, prefix: '/x/' });
-    const { page, problems } = await openIsolated(browser, host.url);
+    const { page, problems, quiet } = await openIsolated(browser, host.url);
     await ready(page);
     expect(await page.evaluate('crossOriginIsolated')).toBe(true);
     const isWorker = (path: string) => path.includes('/workers/');
@@ -40,6 +40,8 @@ describe.each(BROWSERS)('the service worker in %s, on a plain host below a path'
       .toBeGreaterThanOrEqual(2);
     await expect.poll(() => kept(page), { timeout: 60_000 }).toContain('/x/workbench/');
     await expect.poll(() => kept(page), { timeout: 60_000 }).toContain('/x/packs/cartoon-1.bin');
+    // A page that is left, or whose host goes, while its workers load says so.
+    await quiet();
     await host.close();
 
     for (const path of ['', 'check/', 'workbench/']) {
@@ -52,6 +54,7 @@ describe.each(BROWSERS)('the service worker in %s, on a plain host below a path'
       });
       expect(response[0]).toContain("connect-src 'self'");
       expect(response[1]).toBe('require-corp');
+      await quiet();
     }
     expect(problems).toEqual([]);
     await page.close();
