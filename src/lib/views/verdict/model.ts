@@ -1,4 +1,5 @@
 import type { Interval } from '../../domain/statistics';
+import { decisive, isBetter } from '../../domain/verdict';
 import type { Verdict } from '../../state/types';
 
 export type Outcome = 'better' | 'worse' | 'open';
@@ -24,23 +25,27 @@ const HEADLINES: Readonly<Record<Outcome, string>> = {
   worse: 'Worse',
   open: 'Not decided',
 };
-const LEVEL = 0.05;
 
-export function verdictModel({ n, b, c, p, difference, interval, byGroup }: Verdict): VerdictModel {
-  const grouped = byGroup !== null && byGroup.n < n ? byGroup : null;
-  const decisive = grouped?.p ?? p;
-  const outcome: Outcome =
-    decisive >= LEVEL || difference === 0 ? 'open' : difference > 0 ? 'better' : 'worse';
+/** Worse is better with the sides exchanged: one level and one rule for both. */
+function outcomeOf(verdict: Verdict): Outcome {
+  if (isBetter(verdict)) return 'better';
+  return isBetter({ ...verdict, difference: -verdict.difference }) ? 'worse' : 'open';
+}
+
+export function verdictModel(verdict: Verdict): VerdictModel {
+  const { n, b, c, p, byGroup } = verdict;
+  const { groups, interval } = decisive(verdict);
+  const outcome = outcomeOf(verdict);
   return {
     outcome,
     headline: HEADLINES[outcome],
     counts: [
       { what: 'images', n, fixed: b, broken: c, p },
-      ...(grouped === null
+      ...(groups === null || byGroup === null
         ? []
-        : [{ what: 'groups', n: grouped.n, fixed: grouped.b, broken: grouped.c, p: grouped.p }]),
+        : [{ what: 'groups', n: byGroup.n, fixed: byGroup.b, broken: byGroup.c, p: byGroup.p }]),
     ],
-    interval: grouped?.interval ?? interval,
+    interval,
   };
 }
 
