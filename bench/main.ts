@@ -1,5 +1,6 @@
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import type { Peer, Row } from './rows';
+import { benchPage } from './page';
 import { benchStep } from './step';
 import { benchTranslator } from './translator';
 
@@ -7,6 +8,7 @@ const HELP = `npm run -s bench -- [name] [--json]
 
 step         the reference training step of the CPU mode against PyTorch and TensorFlow.js' own backends
 translator   a training step of the translator against PyTorch
+page         the page's own thread while a classifier trains, against the idle page
 
 Prints one line of JSON with --json, a table without; progress goes to standard error.`;
 
@@ -39,6 +41,7 @@ function table(rows: readonly Row[]): string {
 }
 
 const known: Readonly<Record<string, typeof benchStep>> = {
+  page: benchPage,
   step: benchStep,
   translator: benchTranslator,
 };

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Catalog } from '../../src/lib/domain/catalog';
 import type { ClusterColumn } from '../../src/lib/domain/discovery';
 import type { TranslatorId } from '../../src/lib/domain/ids';
-import { attempts, baselinesOf, copiesOf } from './user';
+import { newOfEach } from '../../src/lib/domain/style';
+import { attempts, baselinesOf } from './user';
 
 const TRANSLATOR = 't-1' as TranslatorId;
 
@@ -56,8 +57,8 @@ test('too many new images: the plain attempt takes the merged styles', () => {
 test('baselines make as many new images as the attempt', () => {
   for (const { plan, ...rest } of attempts(catalogOf(10, 26), columns, TRANSLATOR, 1)) {
     const { duplicates, colour } = baselinesOf({ plan, ...rest });
-    expect(duplicates).toMatchObject({ method: 'duplicate', translator: null, copies: copiesOf(plan) });
+    expect(duplicates).toMatchObject({ method: 'duplicate', translator: null, copies: newOfEach(plan) });
     expect(colour).toMatchObject({ method: 'colour', styles: plan.styles, mode: plan.mode });
-    expect(copiesOf(colour)).toBe(copiesOf(plan));
+    expect(newOfEach(colour)).toBe(newOfEach(plan));
   }
 });

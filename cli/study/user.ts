@@ -1,7 +1,7 @@
 import { rowsOf, type Catalog } from '../../src/lib/domain/catalog';
 import type { ClusterColumn } from '../../src/lib/domain/discovery';
 import type { ImageId, TranslatorId } from '../../src/lib/domain/ids';
-import type { Style, TranslationPlan } from '../../src/lib/domain/style';
+import { newOfEach, type Style, type TranslationPlan } from '../../src/lib/domain/style';
 import { mergedStyles, styleOf, usableColumns } from '../styles';
 
 /** One thing that a user may try in a round. */
@@ -45,14 +45,10 @@ export function attempts(
   return tries;
 }
 
-/** New images that a plan makes of each source. */
-export const copiesOf = ({ mode, styles, copies }: TranslationPlan): number =>
-  mode === 'plain' ? styles.length : copies;
-
 /** The baselines of an attempt, each with the same number of new images, beside the originals. */
 export function baselinesOf({ plan }: Attempt): Readonly<Record<'duplicates' | 'colour', TranslationPlan>> {
   return {
-    duplicates: { ...plan, method: 'duplicate', translator: null, copies: copiesOf(plan) },
+    duplicates: { ...plan, method: 'duplicate', translator: null, copies: newOfEach(plan) },
     colour: { ...plan, method: 'colour', translator: null },
   };
 }

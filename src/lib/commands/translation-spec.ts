@@ -4,6 +4,8 @@ import { isPurged } from '../domain/catalog-changes';
 import { DashError } from '../domain/errors';
 import type { ImageId } from '../domain/ids';
 import {
+  MAX_COPIES,
+  newImages,
   TRANSLATION_METHODS,
   TRANSLATION_MODES,
   type Style,
@@ -88,7 +90,6 @@ export function refuseParts(
   }
 }
 
-const MOST_COPIES = 20;
 const MOST_NEW = 50_000;
 
 /** The plan if it can be carried out; else rejects with `BadInput`. */
@@ -97,10 +98,10 @@ export function checkedPlan(catalog: Catalog, plan: TranslationPlan): Translatio
   if (!TRANSLATION_MODES.includes(mode))
     throw new DashError('BadInput', `There is no mode “${String(mode)}”.`);
   refuseMethod(method, translator);
-  if (!Number.isInteger(copies) || copies < 1 || copies > MOST_COPIES) {
+  if (!Number.isInteger(copies) || copies < 1 || copies > MAX_COPIES) {
     throw new DashError(
       'BadInput',
-      `There are 1 to ${MOST_COPIES} copies of a source, not ${String(copies)}.`,
+      `There are 1 to ${MAX_COPIES} copies of a source, not ${String(copies)}.`,
     );
   }
   if (styles.length === 0 && method !== 'duplicate') throw new DashError('BadInput', 'Choose a style first.');
@@ -109,7 +110,7 @@ export function checkedPlan(catalog: Catalog, plan: TranslationPlan): Translatio
   }
   refuseParts(catalog, sources, 'translate');
   for (const style of styles) refuseParts(catalog, style.images, 'style');
-  const count = imagesOf(plan);
+  const count = newImages(plan);
   if (count > MOST_NEW) {
     throw new DashError(
       'BadInput',
@@ -127,10 +128,6 @@ export function refuseMethod(method: TranslationMethod, translator: string | nul
     throw new DashError('BadInput', 'Choose or train a translator first.');
   }
 }
-
-/** How many new images a plan makes. */
-export const imagesOf = ({ method, mode, styles, sources, copies }: TranslationPlan): number =>
-  sources.length * (mode === 'walk' || method === 'duplicate' ? copies : styles.length);
 
 /** "Cluster 3", "Clusters 1 and 4", or how many. */
 export const styleWords = (styles: readonly Style[]): string =>

@@ -34,6 +34,16 @@ export interface TranslationPlan {
   readonly seed: number;
 }
 
+/** Copies that walks and duplicates may make of a source. */
+export const MAX_COPIES = 20;
+
+/** How many new images a plan makes of each source. */
+export const newOfEach = ({ method, mode, styles, copies }: TranslationPlan): number =>
+  mode === 'walk' || method === 'duplicate' ? copies : styles.length;
+
+/** How many new images a plan makes. */
+export const newImages = (plan: TranslationPlan): number => plan.sources.length * newOfEach(plan);
+
 /** Reasons to doubt a new image; bits of one byte. */
 export const DOUBTS = {
   /** Its nearest style in the backbone's judge layer is another one than asked for. */

@@ -1,7 +1,16 @@
 import { PARTS, partCode, UNLABELLED, type Catalog } from '../domain/catalog';
 import type { ImageId } from '../domain/ids';
-import type { Style, TranslationMethod, TranslationMode, TranslationPlan } from '../domain/style';
+import {
+  MAX_COPIES,
+  newImages,
+  type Style,
+  type TranslationMethod,
+  type TranslationMode,
+  type TranslationPlan,
+} from '../domain/style';
 import type { TranslatorRecord } from '../domain/translator';
+
+export { MAX_COPIES, newImages };
 
 export interface PlanInput {
   readonly method: TranslationMethod;
@@ -15,9 +24,6 @@ export interface PlanInput {
 
 /** The plan, or what is still missing, in words. */
 export type PlanResult = { readonly plan: TranslationPlan } | { readonly missing: string };
-
-/** Copies that walks and duplicates may make of a source. */
-export const MAX_COPIES = 20;
 
 export function planOf(input: PlanInput): PlanResult {
   const { method, translator, sources, seed, copies } = input;
@@ -42,10 +48,6 @@ export function planOf(input: PlanInput): PlanResult {
     },
   };
 }
-
-/** How many images the plan makes. */
-export const newImages = ({ method, mode, styles, sources, copies }: TranslationPlan): number =>
-  sources.length * (mode === 'plain' && method !== 'duplicate' ? styles.length : copies);
 
 /** What a translator's recipe asks for: walks where objects come and go, which leave traces. */
 export const usualMode = (translator: TranslatorRecord | null): TranslationMode =>

@@ -1,5 +1,5 @@
 import { JOB } from './layout';
-import { firstOf, madd, zero } from './simd';
+import { firstOf, madd, promoteHigh, zero } from './simd';
 
 /** Rows summed in single precision before they go into the double-precision totals. */
 const CHUNK_ROWS: i32 = 128;
@@ -50,12 +50,8 @@ function clearSums(job: BatchNormJob, thread: i32): void {
 @inline
 export function addLanes(sums: usize, channel: i32, first: v128, second: v128): void {
   const at = sums + <usize>(channel << 4);
-  const low = f64x2.promote_low_f32x4(first);
-  const high = f64x2.promote_low_f32x4(i8x16.shuffle(first, first, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
-  const low2 = f64x2.promote_low_f32x4(second);
-  const high2 = f64x2.promote_low_f32x4(
-    i8x16.shuffle(second, second, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7),
-  );
+  const low = f64x2.promote_low_f32x4(first), high = promoteHigh(first);
+  const low2 = f64x2.promote_low_f32x4(second), high2 = promoteHigh(second);
   addPair(at, f64x2.extract_lane(low, 0), f64x2.extract_lane(low2, 0));
   addPair(at + 16, f64x2.extract_lane(low, 1), f64x2.extract_lane(low2, 1));
   addPair(at + 32, f64x2.extract_lane(high, 0), f64x2.extract_lane(high2, 0));

@@ -31,12 +31,17 @@ export function horizontalSum(v: v128): f32 {
   );
 }
 
+/** The last two lanes as doubles. */
+@inline
+export function promoteHigh(v: v128): v128 {
+  return f64x2.promote_low_f32x4(i8x16.shuffle(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+}
+
 /** Adds the four lanes to four doubles. */
 @inline
 export function addDoubles(at: usize, v: v128): void {
-  const high = i8x16.shuffle(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
   v128.store(at, f64x2.add(v128.load(at), f64x2.promote_low_f32x4(v)));
-  v128.store(at, f64x2.add(v128.load(at, 16), f64x2.promote_low_f32x4(high)), 16);
+  v128.store(at, f64x2.add(v128.load(at, 16), promoteHigh(v)), 16);
 }
 
 /** First item of `count` that thread `thread` of `threads` works on; the end is the next thread's first. */

@@ -1,5 +1,5 @@
 import { JOB, PARTIALS } from './layout';
-import { firstOf, zero } from './simd';
+import { firstOf, promoteHigh, zero } from './simd';
 
 /** What is summed of a (and b): the codes of `total`. */
 export const VALUES: i32 = 0;
@@ -68,8 +68,7 @@ function sum(job: TotalJob, thread: i32, threads: i32, kind: i32): void {
       a += 16;
       b += 16;
     }
-    const high = i8x16.shuffle(s, s, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
-    totals = f64x2.add(totals, f64x2.add(f64x2.promote_low_f32x4(s), f64x2.promote_low_f32x4(high)));
+    totals = f64x2.add(totals, f64x2.add(f64x2.promote_low_f32x4(s), promoteHigh(s)));
   }
   let total = f64x2.extract_lane(totals, 0) + f64x2.extract_lane(totals, 1);
   if (thread == threads - 1) {
