@@ -72,7 +72,7 @@ export const TRANSLATION_RECIPES: Readonly<Record<TranslatorRecipe, TranslatorSp
   colour: {
     ...SHARED,
     recipe: 'colour',
-    steps: 1000,
+    steps: 1500,
     learningRate: { generator: 2e-4, discriminator: 4e-4 },
     weights: { adversarial: 1, cycle: 3, identity: 1, edge: 0.1, sparse: 0 },
     ema: 0.995,
