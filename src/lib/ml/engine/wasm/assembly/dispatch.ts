@@ -6,6 +6,8 @@ import {
 } from './batch-norm';
 import { biasGradTask, biasTask } from './bias';
 import { convTask } from './conv';
+import { costTask, descendTask, repelTask } from './descent';
+import { distancesTask, neighboursTask } from './distances';
 import { depthwiseFilterGradTask, depthwiseInputGradTask, depthwiseTask } from './depthwise';
 import { changeGradTask, elementwiseTask } from './elementwise';
 import { filterGradSumTask, filterGradTask } from './filter-grad';
@@ -54,6 +56,11 @@ export const WINOGRAD_PACK: i32 = 28;
 export const WINOGRAD: i32 = 29;
 export const WINOGRAD_GRAD: i32 = 30;
 export const WINOGRAD_GRAD_SUM: i32 = 31;
+export const DISTANCES: i32 = 32;
+export const NEIGHBOURS: i32 = 33;
+export const REPEL: i32 = 34;
+export const DESCEND: i32 = 35;
+export const COST: i32 = 36;
 const QUIT: i32 = -1;
 
 /**
@@ -157,6 +164,21 @@ function run(kernel: i32, thread: i32, threads: i32): void {
       break;
     case WINOGRAD_GRAD_SUM:
       winogradGradSumTask(thread, threads);
+      break;
+    case DISTANCES:
+      distancesTask(thread, threads);
+      break;
+    case NEIGHBOURS:
+      neighboursTask(thread, threads);
+      break;
+    case REPEL:
+      repelTask(thread, threads);
+      break;
+    case DESCEND:
+      descendTask(thread, threads);
+      break;
+    case COST:
+      costTask(thread, threads);
       break;
   }
 }

@@ -8,6 +8,7 @@ export * from './entries-depthwise';
 export * from './entries-image';
 export * from './entries-loss';
 export * from './entries-norm';
+export * from './entries-points';
 export * from './entries-winograd';
 export { adam, columnSum, fail, quit, serve, sgd };
 
