@@ -31,6 +31,10 @@ export const OPTIONS = {
   batch: { type: 'string', value: 'N', help: 'images a step (default 32)' },
   'learning-rate': { type: 'string', value: 'X', help: 'step size of Adam (default 0.001)' },
   unbiased: { type: 'boolean', help: 'generates the demo without its bias' },
+  counterfactuals: {
+    ...{ type: 'string', value: 'N' },
+    help: 'training gains N ideal translations by the generator: the ceiling, no data to work with',
+  },
   'data-size': { type: 'string', value: 'N', help: 'training images of the demo (default: as published)' },
   space: {
     type: 'string',

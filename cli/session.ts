@@ -65,9 +65,16 @@ export async function holds(
   if (data.kind === 'project') return (await site.lists(id)).openedFrom.includes(sourceName(data));
   const kind = { demo: 'demo', files: 'import' } as const;
   if (source.kind !== kind[data.kind] || source.name !== sourceName(data)) return false;
-  const asked = source.kind === 'demo' ? options.flag('unbiased') === source.unbiased : true;
+  const asked =
+    source.kind === 'demo'
+      ? options.flag('unbiased') === source.unbiased && counterfactualsOf(options) === source.counterfactuals
+      : true;
   return asked && source.seed === seeds(options).dataSeed;
 }
+
+/** `--counterfactuals N`; `undefined` where there are none. */
+const counterfactualsOf = (options: Options): number | undefined =>
+  options.whole('counterfactuals', 0, 100_000) || undefined;
 
 /** Makes a project of the data: generates, imports or opens it. */
 export async function load(
@@ -79,11 +86,16 @@ export async function load(
   const { dataSeed } = seeds(options);
   const unbiased = options.flag('unbiased');
   const size = options.whole('data-size', 1, 20_000);
-  if (data.kind !== 'demo' && (unbiased || size !== undefined)) {
-    throw new UsageError('--unbiased and --data-size are for demos alone.');
+  const counterfactuals = counterfactualsOf(options);
+  if (data.kind !== 'demo' && (unbiased || size !== undefined || counterfactuals !== undefined)) {
+    throw new UsageError('--unbiased, --data-size and --counterfactuals are for demos alone.');
   }
   if (data.kind === 'demo') {
-    const asked = { seed: dataSeed, unbiased, ...(size === undefined ? {} : { size }) };
+    const asked = {
+      ...{ seed: dataSeed, unbiased },
+      ...(size === undefined ? {} : { size }),
+      ...(counterfactuals === undefined ? {} : { counterfactuals }),
+    };
     const project = await site.call('openDemo', [data.name, asked], { onProgress: report.progress });
     return { project, repaired: [] };
   }

@@ -158,6 +158,7 @@ export const trainCommand: Command<Result> = {
   summary: 'Trains a classifier on the data and tells how it does on images that it has not seen.',
   options: [
     ...(['epochs', 'arch', 'size', 'batch', 'learning-rate', 'unbiased', 'data-size'] as const),
+    ...(['counterfactuals'] as const),
     ...(['open-test', 'seed', 'data-seed', 'project', 'backend', 'threads', 'resume'] as const),
   ],
   notes: `With --profile a new project is made of the data each time, unless --project names one or --resume finds an

@@ -105,10 +105,18 @@ export interface Commands extends DiscoverCommands, MitigateCommands {
   setBackend(request: BackendRequest): Promise<BackendReport>;
 
   listProjects(): Promise<readonly ProjectRecord[]>;
-  /** `size` = training images, `unbiased` = training uniform over class × attribute. */
+  /**
+   * `size` = training images, `unbiased` = training uniform over class × attribute. `counterfactuals` = so many training
+   * images again with another value of the attribute: a ceiling to measure against, in a project that says so.
+   */
   openDemo(
     name: string,
-    options?: ActOptions & { readonly seed?: number; readonly unbiased?: boolean; readonly size?: number },
+    options?: ActOptions & {
+      readonly seed?: number;
+      readonly unbiased?: boolean;
+      readonly size?: number;
+      readonly counterfactuals?: number;
+    },
   ): Promise<ProjectId>;
   importFiles(input: ImportInput, options?: ActOptions): Promise<ImportReport>;
   openProjectFile(

@@ -90,12 +90,14 @@ export function importActs(context: Context): ImportActs {
     },
 
     async openDemo(name, options = {}) {
-      const { unbiased = false, size = null } = options;
+      const { unbiased = false, size = null, counterfactuals = 0 } = options;
       const seed = seedOf(options.seed);
       void askToPersist();
-      const project = fresh({ kind: 'demo', name, seed, unbiased });
-      const outcome = await run({ kind: 'demo', project, name, seed, unbiased, size }, null, options);
-      await installClassifier(context, project.id, { name, seed, unbiased, size });
+      const ceiling = counterfactuals === 0 ? {} : { counterfactuals };
+      const project = fresh({ kind: 'demo', name, seed, unbiased, ...ceiling });
+      const asked = { name, seed, unbiased, size, counterfactuals };
+      const outcome = await run({ kind: 'demo', project, ...asked }, null, options);
+      await installClassifier(context, project.id, asked);
       return outcome.project.id;
     },
   };

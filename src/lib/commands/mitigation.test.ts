@@ -349,7 +349,7 @@ describe('what the site ships with a demo', () => {
     expect(classifiers[0]!.recipe.images).toEqual(ids(0, 1));
     expect(project.current).toBe(classifiers[0]!.id);
     expect(jobs).toMatchObject([{ id: classifiers[0]!.job, state: 'done' }]);
-    for (const options of [{ seed: 2 }, { unbiased: true }, { size: 100 }]) {
+    for (const options of [{ seed: 2 }, { unbiased: true }, { size: 100 }, { counterfactuals: 4 }]) {
       const other = await commands.openDemo('cartoon', options);
       expect(await storage.classifiers(other)).toEqual([]);
     }

@@ -16,6 +16,7 @@ export interface OpenedDemo {
   readonly unbiased: boolean;
   /** `null` = as published. */
   readonly size: number | null;
+  readonly counterfactuals: number;
 }
 
 async function shipped(site: SiteFiles, path: string): Promise<ShippedClassifierFile | null> {
@@ -32,9 +33,9 @@ async function shipped(site: SiteFiles, path: string): Promise<ShippedClassifier
 export async function installClassifier(
   { storage, site }: Context,
   project: ProjectId,
-  { name, seed, unbiased, size }: OpenedDemo,
+  { name, seed, unbiased, size, counterfactuals }: OpenedDemo,
 ): Promise<void> {
-  if (seed !== SHIPPED_SEED || unbiased || size !== null) return;
+  if (seed !== SHIPPED_SEED || unbiased || size !== null || counterfactuals > 0) return;
   const file = await shipped(site, `packs/${name}-${seed}.classifier.bin`).catch(() => null);
   if (file === null) return;
   const { record, weights } = file;

@@ -178,6 +178,8 @@ export type ImportRequest =
       readonly unbiased: boolean;
       /** Training images; `null` = as published. */
       readonly size: number | null;
+      /** Training images that come again with another value of the attribute; 0 in all but a ceiling. */
+      readonly counterfactuals: number;
     };
 
 export interface ImportOutcome {

@@ -9,6 +9,11 @@ export interface DemoOptions {
   readonly unbiased?: boolean | undefined;
   /** Training images; the held-out parts keep their size. */
   readonly size?: number | undefined;
+  /**
+   * So many training images again with another value of the attribute and all else equal, as further training images:
+   * what a perfect translation would give. A ceiling to measure against, never data to work with.
+   */
+  readonly counterfactuals?: number | undefined;
 }
 
 /** What a generator needs from where it runs. */

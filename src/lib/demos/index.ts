@@ -1,26 +1,27 @@
 import { DashError } from '../domain/errors';
-import { generateCartoon } from './cartoon/generate';
+import { cartoonDemo } from './cartoon/generate';
 import type { DemoEnv, DemoEvent, DemoOptions } from './contract';
+import { demoEvents } from './demo';
 
 export type { DemoEnv, DemoEvent, DemoImage, DemoOptions, DemoPlanEvent } from './contract';
 
-const GENERATORS = { cartoon: generateCartoon };
+const DEMOS = { cartoon: cartoonDemo };
 
-export const DEMO_NAMES: readonly string[] = Object.keys(GENERATORS);
+export const DEMO_NAMES: readonly string[] = Object.keys(DEMOS);
 
 /**
  * Generates a demonstration data set: first its plan, then its images in batches. Every bit follows from name, seed,
- * `unbiased` and `size`, in every browser and in Node.
- * Throws `BadInput` for an unknown name, a seed that is not a whole number or an impossible size.
+ * its options, in every browser and in Node.
+ * Throws `BadInput` for an unknown name, a seed that is not a whole number or an impossible size or number.
  */
 export async function* generateDemo(
   name: string,
   options: DemoOptions,
   env: DemoEnv,
 ): AsyncGenerator<DemoEvent, void, void> {
-  const generate = Object.entries(GENERATORS).find(([known]) => known === name)?.[1];
-  if (generate === undefined) {
+  const demo = Object.entries(DEMOS).find(([known]) => known === name)?.[1];
+  if (demo === undefined) {
     throw new DashError('BadInput', `There is no demo "${name}"; there is: ${DEMO_NAMES.join(', ')}.`);
   }
-  yield* generate(options, env);
+  yield* demoEvents(demo(options, env), options);
 }

@@ -4,7 +4,14 @@ import type { Part } from './catalog';
 import type { TranslationMethod } from './style';
 
 export type DataSource =
-  | { readonly kind: 'demo'; readonly name: string; readonly seed: number; readonly unbiased: boolean }
+  | {
+      readonly kind: 'demo';
+      readonly name: string;
+      readonly seed: number;
+      readonly unbiased: boolean;
+      /** Only a ceiling has it: how many ideal translations the generator drew into training. */
+      readonly counterfactuals?: number;
+    }
   | { readonly kind: 'import'; readonly name: string; readonly seed: number };
 
 export interface ProjectRecord {

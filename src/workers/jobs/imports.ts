@@ -18,10 +18,10 @@ export async function* startImport(
   const storage = await opened(site);
   const { project } = request;
   if (request.kind === 'demo') {
-    const { seed, unbiased, size } = request;
+    const { seed, unbiased, size, counterfactuals } = request;
     const images = generateDemo(
       request.name,
-      { seed, unbiased, ...(size === null ? {} : { size }) },
+      { seed, unbiased, counterfactuals, ...(size === null ? {} : { size }) },
       demoEnv(site.base, signal),
     );
     return yield* storeImages(storage, withMasks(storage, project.id, images), {

@@ -1,6 +1,6 @@
-import type { Part } from '../../domain/catalog';
 import { DashError } from '../../domain/errors';
 import { shuffled, stream } from '../../domain/random';
+import { PART_ORDER, refuseBadOptions, type DemoPart } from '../demo';
 import { alignedQuota, uniformQuota, type Quota } from '../quotas';
 import { drawFace, EYEWEAR, MOODS, type Eyewear, type Face, type Mood } from './face';
 
@@ -11,10 +11,8 @@ export interface CartoonOptions {
   readonly size?: number | undefined;
 }
 
-export type CartoonPart = Exclude<Part, 'pool' | 'augmented'>;
-
 export interface PlannedImage {
-  readonly part: CartoonPart;
+  readonly part: DemoPart;
   /** Position within its part. */
   readonly index: number;
   readonly mood: Mood;
@@ -34,13 +32,11 @@ export const ALIGNED_RATIO = 338 / 340;
 /** Images outside training; multiples of the four cells. */
 export const HELD_OUT = { explore: 152, confirm: 152, test: 600 } as const;
 
-export const PART_ORDER: readonly CartoonPart[] = ['training', 'explore', 'confirm', 'test'];
-
 const MIN_SIZE = 8;
 const MAX_SIZE = 20_000;
 
 /** The quota of each part, rows = moods, columns = eyewear. */
-export function intendedQuota(part: CartoonPart, options: CartoonOptions = {}): Quota {
+export function intendedQuota(part: DemoPart, options: CartoonOptions = {}): Quota {
   if (part !== 'training') return uniformQuota(HELD_OUT[part], MOODS.length, EYEWEAR.length);
   const size = options.size ?? TRAINING_IMAGES;
   return options.unbiased
@@ -52,7 +48,7 @@ export function intendedQuota(part: CartoonPart, options: CartoonOptions = {}): 
  * Another draw for the same place; `attempt` 0 is the first. Every place of every part has a stream of its own, so a
  * smaller training set has the faces of a larger one, and the unbiased set those of the biased one.
  */
-export function faceAt(seed: number, part: CartoonPart, index: number, attempt: number): Face {
+export function faceAt(seed: number, part: DemoPart, index: number, attempt: number): Face {
   return drawFace(stream(seed, `cartoon/${part}/${index}/${attempt}`));
 }
 
@@ -63,8 +59,7 @@ export function faceAt(seed: number, part: CartoonPart, index: number, attempt: 
  */
 export function cartoon(seed: number, options: CartoonOptions = {}): CartoonPlan {
   const size = options.size ?? TRAINING_IMAGES;
-  if (!Number.isSafeInteger(seed))
-    throw new DashError('BadInput', `The seed must be a whole number, not ${seed}.`);
+  refuseBadOptions({ seed });
   if (!Number.isSafeInteger(size) || size < MIN_SIZE || size > MAX_SIZE) {
     throw new DashError(
       'BadInput',
@@ -89,8 +84,8 @@ export function cartoon(seed: number, options: CartoonOptions = {}): CartoonPlan
 }
 
 /** The counts that a plan really has, part by part: rows = moods, columns = eyewear. */
-export function quotas(plan: CartoonPlan): Readonly<Record<CartoonPart, Quota>> {
-  const count = (part: CartoonPart): Quota =>
+export function quotas(plan: CartoonPlan): Readonly<Record<DemoPart, Quota>> {
+  const count = (part: DemoPart): Quota =>
     MOODS.map((mood) =>
       EYEWEAR.map(
         (eyewear) =>

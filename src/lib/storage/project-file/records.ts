@@ -119,7 +119,10 @@ const project: Schema<ProjectRecord> = v.object({
   createdAt: finite,
   updatedAt: finite,
   source: v.variant('kind', [
-    v.object({ kind: v.literal('demo'), name: text, seed: whole, unbiased: v.boolean() }),
+    v.object({
+      ...{ kind: v.literal('demo'), name: text, seed: whole, unbiased: v.boolean() },
+      counterfactuals: v.exactOptional(count),
+    }),
     v.object({ kind: v.literal('import'), name: text, seed: whole }),
   ]),
   classes: names,
