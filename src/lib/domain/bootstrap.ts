@@ -1,5 +1,5 @@
 import { seeded } from './random';
-import type { Interval } from './statistics';
+import { quantile, type Interval } from './statistics';
 
 export const RESAMPLES = 2000;
 
@@ -28,14 +28,6 @@ export function clusterBootstrap(
   }
   shares.sort();
   return [quantile(shares, 0.025), quantile(shares, 0.975)];
-}
-
-/** Linear interpolation between order statistics of a sorted array. */
-function quantile(sorted: Float64Array, q: number): number {
-  const at = q * (sorted.length - 1);
-  const low = Math.floor(at);
-  const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low]! + (at - low) * (sorted[high]! - sorted[low]!);
 }
 
 /** Sums per group over the given rows, in order of first appearance. */

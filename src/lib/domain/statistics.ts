@@ -13,6 +13,14 @@ export function wilson(correct: number, n: number): Interval {
   return [correct === 0 ? 0 : centre - half, correct === n ? 1 : centre + half];
 }
 
+/** Linear interpolation between order statistics of a sorted array. */
+export function quantile(sorted: ArrayLike<number>, q: number): number {
+  const at = q * (sorted.length - 1);
+  const low = Math.floor(at);
+  const high = Math.min(low + 1, sorted.length - 1);
+  return sorted[low]! + (at - low) * (sorted[high]! - sorted[low]!);
+}
+
 const logFactorials: number[] = [0];
 function logFactorial(n: number): number {
   for (let k = logFactorials.length; k <= n; k++) logFactorials.push(logFactorials[k - 1]! + Math.log(k));

@@ -1,5 +1,6 @@
 import { drained } from '../drained';
-import { eigenSteps } from './eigen';
+import { momentSteps } from '../linear/covariance';
+import { eigenSteps } from '../linear/eigen';
 
 /** An orthonormal basis fitted once and kept with whatever was computed in it. */
 export interface PcaBasis {
@@ -12,9 +13,6 @@ export interface PcaBasis {
   readonly variance: Float64Array;
 }
 
-/** Multiplications between two yields: about a millisecond. */
-const PRODUCTS_A_STEP = 1_000_000;
-
 /** Principal components of `rows × columns` values, at most `components` of them. Yields every few milliseconds. */
 export function* pcaSteps(
   x: Float32Array,
@@ -22,22 +20,7 @@ export function* pcaSteps(
   columns: number,
   components: number,
 ): Generator<undefined, PcaBasis, void> {
-  const mean = new Float64Array(columns);
-  for (let i = 0; i < rows; i++) for (let c = 0; c < columns; c++) mean[c]! += x[i * columns + c]! / rows;
-  const covariance = new Float64Array(columns * columns);
-  const perStep = Math.ceil(PRODUCTS_A_STEP / columns ** 2);
-  const centred = new Float64Array(columns);
-  for (let i = 0; i < rows; i++) {
-    for (let c = 0; c < columns; c++) centred[c] = x[i * columns + c]! - mean[c]!;
-    for (let a = 0; a < columns; a++) {
-      const da = centred[a]! / Math.max(1, rows - 1);
-      for (let b = a; b < columns; b++) covariance[a * columns + b]! += da * centred[b]!;
-    }
-    if (i % perStep === perStep - 1) yield;
-  }
-  for (let a = 0; a < columns; a++) {
-    for (let b = 0; b < a; b++) covariance[a * columns + b] = covariance[b * columns + a]!;
-  }
+  const { mean, covariance } = yield* momentSteps(x, rows, columns);
   const { values, vectors } = yield* eigenSteps(covariance, columns);
   const order = Array.from(values, (_, i) => i).sort((a, b) => values[b]! - values[a]!);
   const kept = Math.min(components, columns, Math.max(1, rows - 1));

@@ -1,23 +1,7 @@
 import { expect, it } from 'vitest';
-import { iris } from '../../../../tests/fixtures/data';
 import { DOUBTS } from '../../domain/style';
 import { doubts, pixelChange } from './gate';
-import { kid } from './kid';
 import { centroidsOf, hitRate, lostClass, nearestOf, retention, withoutStyles } from './nearest';
-
-it('gives the KID of iris', () => {
-  const { values, columns } = iris();
-  const species = (s: number) => values.subarray(s * 50 * columns, (s + 1) * 50 * columns);
-  expect(kid(species(0), species(1), columns)).toBeCloseTo(2147.06410937, 2);
-  expect(kid(species(1), species(2), columns)).toBeCloseTo(1909.78499726, 2);
-  const half = (odd: number) =>
-    Float32Array.from({ length: 25 * columns }, (_, i) => {
-      const row = 2 * Math.floor(i / columns) + odd;
-      return species(1)[row * columns + (i % columns)]!;
-    });
-  expect(kid(half(0), half(1), columns)).toBeCloseTo(-9.52097996, 2);
-  expect(kid(values.subarray(0, columns), species(1), columns)).toBeNull();
-});
 
 it('finds the nearest of the groups that have members', () => {
   const features = Float32Array.of(0, 0, 0, 2, 9, 9, 10, 10);

@@ -1,4 +1,5 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
+import { symmetricPower } from '../linear/power';
 
 /** Mean and covariance of RGB values, 0 … 255. */
 export interface ColourMoments {
@@ -29,22 +30,13 @@ export function colourMoments(images: Iterable<Uint8Array>): ColourMoments {
 /** One grey level of variance keeps flat images from being divided by zero. */
 const FLOOR = 1;
 
-/** Symmetric power of a covariance matrix. */
-function power(matrix: Matrix, exponent: number): Matrix {
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, {
-    assumeSymmetric: true,
-  });
-  const scaled = Matrix.diag(realEigenvalues.map((v) => Math.max(v, FLOOR) ** exponent));
-  return eigenvectorMatrix.mmul(scaled).mmul(eigenvectorMatrix.transpose());
-}
-
 /** The 3 × 3 matrix that carries the colours of `from` to those of `to` with the least total movement. */
 export function transportMatrix(from: ColourMoments, to: ColourMoments): Float64Array {
   const source = Matrix.from1DArray(3, 3, [...from.covariance]);
   const target = Matrix.from1DArray(3, 3, [...to.covariance]);
-  const root = power(source, 0.5);
-  const inverse = power(source, -0.5);
-  const middle = power(root.mmul(target).mmul(root), 0.5);
+  const root = symmetricPower(source, 0.5, FLOOR);
+  const inverse = symmetricPower(source, -0.5, FLOOR);
+  const middle = symmetricPower(root.mmul(target).mmul(root), 0.5, FLOOR);
   return Float64Array.from(inverse.mmul(middle).mmul(inverse).to1DArray());
 }
 
