@@ -226,4 +226,29 @@ describe('backend', () => {
     expect(compute.requests.at(-1)).toMatchObject({ kind: 'probe' });
     expect(await commands.setBackend({ name: 'webgl', threads: null })).toEqual(REPORT);
   });
+
+  it('is measured by one climb where several ask at once, and again after a climb that failed', async () => {
+    vi.stubGlobal('navigator', { hardwareConcurrency: 4, userAgent: 'test' });
+    const { commands, compute } = setUp();
+    vi.spyOn(compute, 'run').mockRejectedValueOnce(new Error('No backend.'));
+    const failed = await Promise.allSettled([commands.info(), commands.info()]);
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await Promise.all([commands.info(), commands.info(), commands.info()]);
+    expect(compute.run).toHaveBeenCalledTimes(2);
+  });
+
+  it('that is asked for during a climb is not forgotten at its end', async () => {
+    vi.stubGlobal('navigator', { hardwareConcurrency: 4, userAgent: 'test' });
+    const { commands, compute } = setUp();
+    let end: () => void = () => undefined;
+    const old = { ...REPORT, chosen: { ...REPORT.chosen, name: 'webgl' as const } };
+    const climb = new Promise((resolve) => (end = () => resolve(old)));
+    vi.spyOn(compute, 'run').mockReturnValueOnce(climb as ReturnType<typeof compute.run>);
+    const first = commands.info();
+    const request = { name: 'wasm', threads: 2 } as const;
+    await commands.setBackend(request);
+    end();
+    expect(await first).toMatchObject({ backend: REPORT, request });
+    expect(await commands.info()).toMatchObject({ backend: REPORT, request });
+  });
 });

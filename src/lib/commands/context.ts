@@ -123,9 +123,15 @@ export const reportTo =
     if (event.type === 'progress') options?.onProgress?.(event.progress);
   };
 
-/** Climbs the ladder and remembers what it found. */
-export async function measure(context: Context, backend: BackendRequest): Promise<BackendReport> {
-  const measured = await context.compute.run({ kind: 'probe', backend });
+/** Climbs the ladder. */
+export const probe = (context: Context, backend: BackendRequest): Promise<BackendReport> =>
+  context.compute.run({ kind: 'probe', backend });
+
+/** Climbs the ladder for what is asked for and remembers what it found, unless something else was asked for meanwhile. */
+export async function measure(context: Context): Promise<BackendReport> {
+  const { request } = context.backend;
+  const measured = await probe(context, request);
+  if (context.backend.request !== request) return context.backend.report ?? measure(context);
   context.backend.report = measured;
   return measured;
 }
@@ -133,7 +139,7 @@ export async function measure(context: Context, backend: BackendRequest): Promis
 /** What is known of the backend; measured where nothing is. */
 export const report = async (context: Context): Promise<BackendReport> => {
   if (context.backend.report !== null) return context.backend.report;
-  const pending = measuring.get(context) ?? measure(context, context.backend.request);
+  const pending = measuring.get(context) ?? measure(context);
   measuring.set(context, pending);
   return pending.finally(() => measuring.delete(context));
 };

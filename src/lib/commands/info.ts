@@ -1,12 +1,12 @@
 import type { Commands, Info } from './contract';
-import { measure, report, type Context } from './context';
+import { measure, probe, report, type Context } from './context';
 
 type InfoActs = Pick<Commands, 'info' | 'setBackend'>;
 
 export function infoActs(context: Context): InfoActs {
   return {
     async info({ remeasure = false } = {}): Promise<Info> {
-      const backend = remeasure ? await measure(context, context.backend.request) : await report(context);
+      const backend = remeasure ? await measure(context) : await report(context);
       return {
         version: context.version,
         backend,
@@ -20,8 +20,9 @@ export function infoActs(context: Context): InfoActs {
     },
 
     async setBackend(request) {
-      const measured = await measure(context, request);
+      const measured = await probe(context, request);
       context.backend.request = request;
+      context.backend.report = measured;
       return measured;
     },
   };
