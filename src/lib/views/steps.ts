@@ -23,10 +23,10 @@ import type { View } from './view';
 const PLACEMENTS: readonly Placement[] = [
   { view: projection, discover: [0, 62], all: [0, 60] },
   { view: images, discover: [0, 38], all: [0, 40] },
-  { view: suggestions, discover: [1, 28], all: [1, 30] },
+  { view: suggestions, discover: [1, 29], all: [1, 30] },
   { view: verdict, retrain: [1, 52] },
-  { view: confusion, discover: [1, 31], retrain: [1, 48], all: [1, 33] },
-  { view: focus, discover: [1, 41], all: [1, 37] },
+  { view: confusion, discover: [1, 34], retrain: [1, 48], all: [1, 34] },
+  { view: focus, discover: [1, 37], all: [1, 36] },
   { view: clusters, mitigate: [0, 54], all: [2, 40] },
   { view: augmented, mitigate: [0, 46], all: [2, 30] },
   { view: translation, mitigate: [1, 72], all: [2, 30] },

@@ -83,8 +83,7 @@ export class DiscoverPage {
     await this.page.locator(byRole('radio', 'Corners')).click();
     const plot = await this.page.waitForSelector(this.#plot(title));
     const { x, y, width, height } = (await plot!.boundingBox())!;
-    // The edges themselves are handles that resize the views.
-    const inset = 8;
+    const inset = 1;
     for (const [right, below] of [
       [0, 0],
       [1, 0],
