@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Serving } from '../../scripts/serve/server.mjs';
@@ -73,7 +73,34 @@ describe.each(BROWSERS)('a person in %s', (name) => {
     expect(await again.page.title()).toContain('fruit');
     expect(again.problems).toEqual([]);
     await again.page.close();
+
+    const last = await home();
+    await last.home.deleteForGood('fruit');
+    expect(await last.home.projects()).not.toContain('fruit');
+    await last.page.reload();
+    await ready(last.page);
+    expect(await last.home.projects()).not.toContain('fruit');
+    expect(last.problems).toEqual([]);
+    await last.page.close();
   });
+
+  // WebDriver BiDi has no way to drag files into Firefox.
+  it.runIf(name === 'chromium')(
+    'drops a folder on the start page, one folder in it for each class',
+    async () => {
+      const dropped = join(folder, 'garden');
+      for (const { name: path, data } of soundEntries()) {
+        const file = join(dropped, String(path));
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, data);
+      }
+      const { home: start, page, problems } = await home();
+      await start.dropFiles(dropped);
+      expect(await start.figures()).toMatchObject({ imported: 6, classes: 2, refused: 0 });
+      expect(problems).toEqual([]);
+      await page.close();
+    },
+  );
 
   it('may only look in a second tab, until it takes over', async () => {
     const first = await home();
