@@ -55,6 +55,7 @@ const translating =
       styles: Uint16Array.from({ length: count }, (_, i) => i % styles.length),
       doubts: Uint8Array.from({ length: count }, (_, i) => (i === 0 ? 1 : 0)),
       changes: new Float32Array(count).fill(0.25),
+      measured: null,
     });
     await storage.act(project, () => ({
       job: { ...job, state: 'done' },
@@ -102,9 +103,21 @@ describe('a translation', () => {
     expect(made).toMatchObject({ name: 'Dark and Bright', plan: plan({ styles }) });
     expect([...made.rows]).toEqual([14, 15, 16, 17]);
     expect([...made.sources]).toEqual([0, 0, 1, 1]);
-    expect(await commands.quality(id, made.job)).toEqual({
-      ...{ n: 4, hit: 0.75, retention: 1, change: 0.25 },
+    expect(await commands.quality(id, made.job)).toMatchObject({
+      ...{ n: 4, hit: null, retention: 1, change: 0.25, kid: null, binding: false, cells: [] },
       doubts: { missed: 1, unchanged: 0, lost: 0 },
+      pruned: { missed: 0, unchanged: 0, lost: 0, other: 0 },
+    });
+    const { catalog } = await commands.snapshot(id);
+    await commands.discardImages(
+      id,
+      [...made.rows].slice(0, 2).map((row) => catalog.ids[row]!),
+    );
+    expect((await commands.quality(id, made.job)).pruned).toEqual({
+      missed: 1,
+      unchanged: 0,
+      lost: 0,
+      other: 1,
     });
   });
 

@@ -10,7 +10,7 @@ import { existing, writable, type Context } from './context';
 import type { Commands } from './contract';
 import { freshJob, makeRoom, resumableJob, runJob, type JobOptions } from './jobs';
 import type { TranslateOptions } from './mitigate-contract';
-import { checkedPlan, styleWords } from './translation-spec';
+import { checkedPlan, planWords } from './translation-spec';
 
 type TranslationActs = Pick<Commands, 'translate' | 'resumeTranslation' | 'augmentation' | 'quality'>;
 
@@ -44,13 +44,17 @@ export function translationActs(context: Context): TranslationActs {
       styles: Uint16Array.from(kept, (i) => columns.styles[i]!),
       doubts: Uint8Array.from(kept, (i) => columns.doubts[i]!),
       changes: Float32Array.from(kept, (i) => columns.changes[i]!),
+      measured: columns.measured,
     };
   }
 
   return {
     augmentation,
 
-    quality: async (project, job) => translationQuality(await augmentation(project, job)),
+    async quality(project, job) {
+      const images = await augmentation(project, job);
+      return translationQuality(images, await storage.catalog(project));
+    },
 
     async translate(project, given, options = {}) {
       await writable(context, project);
@@ -60,7 +64,7 @@ export function translationActs(context: Context): TranslationActs {
       }
       const id = freshId<JobId>('j');
       await room(project, id);
-      const words = plan.method === 'duplicate' ? 'Duplicates' : styleWords(plan.styles);
+      const words = planWords(plan);
       const name = options.name?.trim() || words;
       const job = freshJob<'translate'>(project, id, { kind: 'translate', name, plan });
       await runJob(context, 'translate', job, jobOptions(options));

@@ -1,3 +1,4 @@
+import type { MeasuredQuality } from './measured-quality';
 import type { ClassifierId, ImageId, JobId, TranslatorId } from './ids';
 
 /** Any group of images whose look others can take on: a cluster, merged clusters or a selection. */
@@ -14,6 +15,10 @@ export const TRANSLATION_METHODS = ['xploregan', 'colour', 'duplicate'] as const
  */
 export type TranslationMethod = (typeof TRANSLATION_METHODS)[number];
 
+/** Whether a method moves images into styles; the others make copies of each source. */
+export const takesStyles = (method: TranslationMethod): boolean =>
+  method === 'xploregan' || method === 'colour';
+
 export const TRANSLATION_MODES = ['plain', 'walk'] as const;
 /**
  * `plain`: each source once into each style. `walk`: each new image goes through several styles and check-points and
@@ -29,17 +34,17 @@ export interface TranslationPlan {
   readonly mode: TranslationMode;
   readonly styles: readonly Style[];
   readonly sources: readonly ImageId[];
-  /** New images a source in walks and duplicates; plain makes one a style. */
+  /** New images a source in walks and without styles; plain makes one a style. */
   readonly copies: number;
   readonly seed: number;
 }
 
-/** Copies that walks and duplicates may make of a source. */
+/** New images that walks and methods without styles may make of a source. */
 export const MAX_COPIES = 20;
 
 /** How many new images a plan makes of each source. */
 export const newOfEach = ({ method, mode, styles, copies }: TranslationPlan): number =>
-  mode === 'walk' || method === 'duplicate' ? copies : styles.length;
+  mode === 'walk' || !takesStyles(method) ? copies : styles.length;
 
 /** How many new images a plan makes. */
 export const newImages = (plan: TranslationPlan): number => plan.sources.length * newOfEach(plan);
@@ -71,16 +76,25 @@ export interface Augmentation {
   readonly doubts: Uint8Array;
   /** Mean absolute change of a pixel, 0 … 1. */
   readonly changes: Float32Array;
+  /** Measured when they were made; `null` of plans without a style, and of those made before it was measured. */
+  readonly measured: MeasuredQuality | null;
 }
 
-/** How good a translation is, over all of its images; shares are 0 … 1, `null` where nothing could be compared. */
-export interface TranslationQuality {
+/**
+ * How good a translation is, over all of its images, the rejected ones too; shares are 0 … 1, `null` where nothing could
+ * be compared.
+ */
+export interface TranslationQuality extends Omit<MeasuredQuality, 'sampled' | 'cells'> {
   readonly n: number;
-  readonly hit: number | null;
   /** Nearest class centroid in the judge layer is still the source's. */
   readonly retention: number | null;
   readonly change: number;
   readonly doubts: Readonly<Record<Doubt, number>>;
+  /** Rejected images by the doubts that they had; one with two counts twice, one with none as `other`. */
+  readonly pruned: Readonly<Record<Doubt | 'other', number>>;
+  /** By class and style, and of how many images; empty and `null` where nothing was measured. */
+  readonly cells: MeasuredQuality['cells'];
+  readonly sampled: MeasuredQuality['sampled'] | null;
 }
 
 /** How often a classifier's answer turns when images are moved into a style. */

@@ -1,21 +1,38 @@
-import { DOUBTS, type Augmentation, type Doubt, type TranslationQuality } from './style';
+import type { Catalog } from './catalog';
+import type { MeasuredQuality } from './measured-quality';
+import { DOUBTS, takesStyles, type Augmentation, type Doubt, type TranslationQuality } from './style';
+
+const UNMEASURED: Omit<MeasuredQuality, 'sampled'> = {
+  ...{ hit: null, kid: null, kidFloor: null, kidCeiling: null, binding: false },
+  ...{ cycle: null, diversity: null, realDiversity: null, memorisation: null, cells: [] },
+};
 
 /**
- * How good the new images are. The doubts say which missed their style or lost their class; nothing was compared for
- * copies, which are what they were.
+ * How good the new images are. The doubts say which lost their class; nothing was compared for copies, which are what
+ * they were. `catalog` tells which were rejected.
  */
-export function translationQuality({ plan, doubts, changes }: Augmentation): TranslationQuality {
+export function translationQuality(
+  { plan, rows, doubts, changes, measured }: Augmentation,
+  { discarded }: Pick<Catalog, 'discarded'>,
+): TranslationQuality {
   const n = doubts.length;
-  const count = (doubt: Doubt): number =>
-    doubts.reduce((sum, bits) => sum + ((bits & DOUBTS[doubt]) > 0 ? 1 : 0), 0);
-  const counts = { missed: count('missed'), unchanged: count('unchanged'), lost: count('lost') };
-  const share = (failed: number): number | null =>
-    n === 0 || plan.method === 'duplicate' ? null : 1 - failed / n;
+  const has = (i: number, doubt: Doubt): boolean => (doubts[i]! & DOUBTS[doubt]) > 0;
+  const all = [...doubts.keys()];
+  const rejected = all.filter((i) => discarded[rows[i]!] === 1);
+  const among = (some: readonly number[]): Record<Doubt, number> => ({
+    missed: some.filter((i) => has(i, 'missed')).length,
+    unchanged: some.filter((i) => has(i, 'unchanged')).length,
+    lost: some.filter((i) => has(i, 'lost')).length,
+  });
+  const counts = among(all);
   return {
+    ...UNMEASURED,
+    sampled: null,
+    ...measured,
     n,
-    hit: share(counts.missed),
-    retention: share(counts.lost),
+    retention: n === 0 || !takesStyles(plan.method) ? null : 1 - counts.lost / n,
     change: n === 0 ? 0 : changes.reduce((sum, change) => sum + change, 0) / n,
     doubts: counts,
+    pruned: { ...among(rejected), other: rejected.filter((i) => doubts[i] === 0).length },
   };
 }

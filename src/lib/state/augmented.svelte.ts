@@ -26,7 +26,9 @@ export class Augmented {
   );
   /** Its images, `null` while they are being read. */
   readonly images = $derived.by(() => (this.shown === null ? null : this.of(this.shown.job)));
-  readonly quality = $derived.by(() => (this.images === null ? null : translationQuality(this.images)));
+  readonly quality = $derived.by(() =>
+    this.images === null ? null : translationQuality(this.images, this.#snapshot().catalog),
+  );
 
   constructor(commands: Commands, project: ProjectId, snapshot: () => Snapshot) {
     this.#commands = commands;

@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import type { JobId, ProjectId } from '../domain/ids';
+import type { MeasuredQuality, QualityCell } from '../domain/measured-quality';
 import type { ColumnChunk, Dtype } from '../domain/columns';
 import type { Storage } from './contract';
 
@@ -10,6 +12,36 @@ export interface AugmentationColumns {
   readonly styles: Uint16Array<ArrayBuffer>;
   readonly doubts: Uint8Array<ArrayBuffer>;
   readonly changes: Float32Array<ArrayBuffer>;
+  /** `null` where there was nothing to compare. */
+  readonly measured: MeasuredQuality | null;
+}
+
+const figure = v.nullable(v.number());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const cell: v.GenericSchema<unknown, QualityCell> = v.object({
+  ...{ label: count, style: count, real: count, made: count, kid: figure, kidFloor: figure },
+  ...{ kidCeiling: figure, precision: figure, recall: figure, density: figure, coverage: figure },
+  ...{ diversity: figure, realDiversity: figure },
+});
+const Measured: v.GenericSchema<unknown, readonly [MeasuredQuality | null]> = v.tuple([
+  v.nullable(
+    v.object({
+      ...{ hit: figure, kid: figure, kidFloor: figure, kidCeiling: figure, binding: v.boolean() },
+      ...{ cycle: figure, diversity: figure, realDiversity: figure, memorisation: figure },
+      cells: v.array(cell),
+      sampled: v.object({ cell: count, cycle: count, nearest: count, among: count }),
+    }),
+  ),
+]);
+
+/** `null` where it cannot be read, as of a damaged file: the images are there all the same. */
+function measuredOf(bytes: ArrayBuffer): MeasuredQuality | null {
+  try {
+    const parsed = v.safeParse(Measured, JSON.parse(new TextDecoder().decode(bytes)));
+    return parsed.success ? parsed.output[0] : null;
+  } catch {
+    return null;
+  }
 }
 
 const DTYPES = {
@@ -17,7 +49,8 @@ const DTYPES = {
   styles: 'uint16',
   doubts: 'uint8',
   changes: 'float32',
-} as const satisfies Record<keyof AugmentationColumns, Dtype>;
+} as const satisfies Record<Exclude<keyof AugmentationColumns, 'measured'>, Dtype>;
+const KINDS = Object.keys(DTYPES) as (keyof typeof DTYPES)[];
 
 export async function writeAugmentation(
   storage: Storage,
@@ -25,13 +58,17 @@ export async function writeAugmentation(
   job: JobId,
   columns: AugmentationColumns,
 ): Promise<void> {
-  for (const kind of Object.keys(DTYPES) as (keyof AugmentationColumns)[]) {
+  for (const kind of KINDS) {
     const chunk: ColumnChunk = {
       ...{ project, owner: job, kind, chunk: 0, rows: columns[kind].length },
       ...{ dtype: DTYPES[kind], bytes: columns[kind].slice().buffer },
     };
     await storage.putColumn(chunk);
   }
+  await storage.putColumn({
+    ...{ project, owner: job, kind: 'quality', chunk: 0, rows: 1, dtype: 'json' },
+    bytes: new TextEncoder().encode(JSON.stringify([columns.measured])).buffer,
+  });
 }
 
 /** `null` where the translation has not been finished. */
@@ -40,10 +77,8 @@ export async function readAugmentation(
   project: ProjectId,
   job: JobId,
 ): Promise<AugmentationColumns | null> {
-  const [sources, styles, doubts, changes] = await Promise.all(
-    (['sources', 'styles', 'doubts', 'changes'] as const).map((kind) =>
-      storage.column(project, job, kind, 0),
-    ),
+  const [sources, styles, doubts, changes, quality] = await Promise.all(
+    [...KINDS, 'quality'].map((kind) => storage.column(project, job, kind, 0)),
   );
   if (sources === undefined || styles === undefined || doubts === undefined || changes === undefined)
     return null;
@@ -52,5 +87,6 @@ export async function readAugmentation(
     styles: new Uint16Array(styles.bytes),
     doubts: new Uint8Array(doubts.bytes),
     changes: new Float32Array(changes.bytes),
+    measured: quality === undefined ? null : measuredOf(quality.bytes),
   };
 }

@@ -2,6 +2,7 @@ import { rowsOf, type Catalog } from '../../lib/domain/catalog';
 import { DashError } from '../../lib/domain/errors';
 import type { ProjectId } from '../../lib/domain/ids';
 import type { JobOf } from '../../lib/domain/job';
+import { takesStyles } from '../../lib/domain/style';
 import { JUDGE_WIDTH } from '../../lib/ml/features/contract';
 import { doubts, pixelChange } from '../../lib/ml/quality/gate';
 import { centroidsOf, nearestOf } from '../../lib/ml/quality/nearest';
@@ -27,7 +28,7 @@ export async function gated(
   rows: PlannedRows,
   routes: readonly Route[],
   made: Int32Array,
-): Promise<AugmentationColumns> {
+): Promise<Omit<AugmentationColumns, 'measured'>> {
   const positions = new Map([...rows.sources].map((row, position) => [row, position]));
   const styles = Uint16Array.from(routes, ({ hops }) => hops.at(-1)!.style);
   const changes = await changesOf(storage, project, routes, made);
@@ -36,7 +37,7 @@ export async function gated(
     styles,
     changes,
   };
-  if (plan.method === 'duplicate') return { ...columns, doubts: new Uint8Array(routes.length) };
+  if (!takesStyles(plan.method)) return { ...columns, doubts: new Uint8Array(routes.length) };
   const catalog = await storage.catalog(project);
   const judge = await judgeFeatures(storage, project, catalog);
   const own = await ownStyles(storage, project, rows);
@@ -78,18 +79,24 @@ export async function ownStyles(
   return group.map((nearest) => (nearest < styles.length ? nearest : -1));
 }
 
-async function judgeFeatures(storage: Storage, project: ProjectId, { rows }: Catalog): Promise<Result> {
+export async function judgeFeatures(
+  storage: Storage,
+  project: ProjectId,
+  { rows }: Catalog,
+): Promise<Result> {
   const judge = await readFeatures(storage, project, 'judge', rows);
   if (judge === null) throw new DashError('Internal', 'The images have not been described.');
   return judge;
 }
 
-/** Of each style; where there is one alone, of what else training, explore and the pool show as well. */
-function styleCentroids(judge: Float32Array, catalog: Catalog, styles: readonly Int32Array[]): Float32Array {
-  if (styles.length !== 1) return centroidsOf(judge, JUDGE_WIDTH, styles);
+const styleCentroids = (judge: Float32Array, catalog: Catalog, styles: readonly Int32Array[]): Float32Array =>
+  centroidsOf(judge, JUDGE_WIDTH, comparedStyles(catalog, styles));
+
+/** The styles; where there is one alone, what else training, explore and the pool show as well. */
+export function comparedStyles(catalog: Catalog, styles: readonly Int32Array[]): readonly Int32Array[] {
+  if (styles.length !== 1) return styles;
   const inside = new Set(styles[0]);
-  const others = rowsOf(catalog, 'training', 'explore', 'pool').filter((row) => !inside.has(row));
-  return centroidsOf(judge, JUDGE_WIDTH, [...styles, others]);
+  return [...styles, rowsOf(catalog, 'training', 'explore', 'pool').filter((row) => !inside.has(row))];
 }
 
 async function changesOf(

@@ -4,6 +4,7 @@ import type { TaskGenerator } from '../../lib/compute/serve';
 import { rowsOf, type Catalog } from '../../lib/domain/catalog';
 import { DashError } from '../../lib/domain/errors';
 import type { JobId } from '../../lib/domain/ids';
+import { takesStyles } from '../../lib/domain/style';
 import { isJobOf, type JobOf } from '../../lib/domain/job';
 import { rowsOfTranslation } from '../../lib/domain/translated-rows';
 import { createPngEncoder } from '../../lib/demos/png';
@@ -13,6 +14,7 @@ import { derivePixels } from './derive-pixels';
 import { guarded, type Lease } from './engine-host';
 import { featuresJob } from './features';
 import { gated } from './gate';
+import { measuredJob } from './measure';
 import { openMover, TRANSLATION_SIZE_PX, type Mover } from './mover';
 import { namedRows, type PlannedRows } from './named-rows';
 import { appendNew, type NewImage } from './new-images';
@@ -61,13 +63,15 @@ export async function* translateJob(
     };
     yield* derivePixels(storage, project, catalog, TRANSLATION_SIZE_PX, parts.decode);
     const features = { kind: 'features', project, backend: request.backend, known: choice } as const;
-    if (plan.method !== 'duplicate') yield* featuresJob(parts, features, described(catalog, rows));
+    if (takesStyles(plan.method)) yield* featuresJob(parts, features, described(catalog, rows));
     const mover = await openMover(parts, { ...plan, project, styles: rows.styles });
     const routes = await routesOf(storage, project, plan, rows, mover.snapshots);
     yield* steps(parts, job, catalog, mover, routes, lease);
     const made = rowsOfTranslation(await storage.catalog(project), job.id, routes.length);
-    if (plan.method !== 'duplicate') yield* featuresJob(parts, features, made);
-    await writeAugmentation(storage, project, job.id, await gated(storage, job, rows, routes, made));
+    if (takesStyles(plan.method)) yield* featuresJob(parts, features, made);
+    const columns = await gated(storage, job, rows, routes, made);
+    const measured = yield* measuredJob(parts, job, rows, { rows: made, routes }, lease);
+    await writeAugmentation(storage, project, job.id, { ...columns, measured });
     await finish(parts, job, routes.length);
     return { rows: routes.length };
   } finally {
@@ -111,7 +115,7 @@ async function* steps(
     for (const [i, index] of batch.indices.entries()) {
       const nth = open[index]!;
       const route = routes[nth]!;
-      const style = method === 'duplicate' ? null : styles[route.hops.at(-1)!.style]!.name;
+      const style = takesStyles(method) ? styles[route.hops.at(-1)!.style]!.name : null;
       const pixels = batch.pixels.slice(i * size, (i + 1) * size);
       waiting.push({ nth, source: route.source, style, pixels });
     }

@@ -124,6 +124,44 @@ describe('translateJob', () => {
     expect(missed).toEqual([true, false, true, false, true, false]);
   });
 
+  it('measures new images against real ones of their class in the style', async () => {
+    const b = await bench();
+    const styles = [
+      { name: 'Dark', images: ids(4, 5, 6, 7, 8, 9, 10, 11, 12, 13) },
+      { name: 'Bright', images: ids(14, 15, 16, 17, 18, 19, 20, 21, 22, 23) },
+    ];
+    const job = await putJob(b, { styles });
+    await drain(translateJob(b.parts, request(job)));
+    const measured = (await readAugmentation(b.storage, PROJECT, job.id))!.measured!;
+    const counts = measured.cells.map(({ label, style, real, made }) => [label, style, real, made]);
+    // One source of the first class, two of the second; five real images of each class in a style.
+    expect(counts).toEqual([
+      [0, 0, 5, 1],
+      [0, 1, 5, 1],
+      [1, 0, 5, 2],
+      [1, 1, 5, 2],
+    ]);
+    // Moved images are 100 and 200, nearest to the bright ones of their class; those that are dark score 0.
+    expect(measured).toMatchObject({ hit: 0.5, binding: false });
+    const moved = measured.cells[2]!;
+    expect(moved.kid).toBeGreaterThan(moved.kidCeiling!);
+    expect(moved).toMatchObject({ diversity: 0, precision: null });
+    // Sources of 1, 3 and 4 come back as 100, or as 200 where bright is nearer.
+    expect(measured.cycle).toBeGreaterThan((100 - 4) / 255 - 1e-6);
+  });
+
+  it('measures a single style against everything else', async () => {
+    const b = await bench();
+    const job = await putJob(b, {
+      styles: [{ name: 'Bright', images: ids(14, 15, 16, 17, 18, 19, 20, 21, 22, 23) }],
+    });
+    await drain(translateJob(b.parts, request(job)));
+    const measured = (await readAugmentation(b.storage, PROJECT, job.id))!.measured!;
+    expect(measured.hit).toBe(1);
+    expect(measured.cells.map(({ style }) => style)).toEqual([0, 0]);
+    expect(measured.cycle).not.toBeNull();
+  });
+
   it('goes on behind what a closed tab has stored, and makes the same images', async () => {
     const whole = await bench();
     const first = await putJob(whole, { mode: 'walk', copies: 70 });
@@ -155,6 +193,7 @@ describe('translateJob', () => {
     expect(b.asked).toEqual([]);
     const kept = (await readAugmentation(b.storage, PROJECT, job.id))!;
     expect([...kept.doubts, ...kept.changes]).toEqual(new Array(12).fill(0));
+    expect(kept.measured).toBeNull();
   });
 
   it('describes no image that is kept for the verdict', async () => {

@@ -5,6 +5,7 @@ import type { ClassifierId, ContentHash, ImageId, JobId, ProjectId, TranslatorId
 import type { JobRecord } from '../../domain/job';
 import type { EventBody, ProjectRecord } from '../../domain/project';
 import type { Augmentation, TranslationPlan } from '../../domain/style';
+import { translationQuality } from '../../domain/translation-quality';
 import { DEFAULT_TRANSLATION, type TranslatorRecord } from '../../domain/translator';
 import type { Commands, Evaluation, Snapshot, TrainOptions } from '../types';
 
@@ -83,6 +84,7 @@ const augmentationOf = (job: JobId, plan: TranslationPlan): Augmentation => ({
   styles: Uint16Array.of(0),
   doubts: Uint8Array.of(0),
   changes: Float32Array.of(0.1),
+  measured: null,
 });
 
 const epochRecord = (epoch: number): EpochRecord => ({
@@ -246,14 +248,12 @@ export class FakeCommands {
           ? counting(`augmentation ${id}`, augmentationOf(id, job.spec.plan))
           : Promise.reject(new DashError('NotFound', 'No such translation.'));
       },
-      quality: () =>
-        counting('quality', {
-          n: 1,
-          hit: 1,
-          retention: 1,
-          change: 0.1,
-          doubts: { missed: 0, unchanged: 0, lost: 0 },
-        }),
+      quality: (_, id) => {
+        const job = this.jobs.find((j) => j.id === id);
+        return job?.spec.kind === 'translate'
+          ? counting('quality', translationQuality(augmentationOf(id, job.spec.plan), this.catalog))
+          : Promise.reject(new DashError('NotFound', 'No such translation.'));
+      },
       compare: () => counting('compare', null),
       knownMasks: missing,
     };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Augmentation } from '../../domain/style';
+import type { Augmentation, TranslationQuality } from '../../domain/style';
 import { testCatalog } from '../testing';
-import { doubtful, doubtsOf, pairsOf, pairWords, qualityWords } from './model';
+import { doubtful, doubtsOf, pairsOf, pairWords, qualityDetails, qualityWords } from './model';
 
 const catalog = testCatalog([
   { label: 0, part: 'training' },
@@ -50,8 +50,22 @@ it('names the bits', () => {
 it('tells a pair and the quality in words', () => {
   const [pair] = pairsOf(augmentation, catalog, 'all');
   expect(pairWords(pair!, catalog.classes)).toBe('banana in Cluster 1, accepted, in doubt: style class');
-  const doubts = { missed: 0, unchanged: 0, lost: 0 };
-  expect(qualityWords({ n: 3, hit: 0.784, retention: null, change: 0.0812, doubts })).toBe(
-    '78 % reach the style · a pixel changes by 8.1 %',
-  );
+  const quality = { hit: 0.784, retention: null, change: 0.0812 } as TranslationQuality;
+  expect(qualityWords(quality)).toBe('78 % reach the style · a pixel changes by 8.1 %');
+});
+
+it('tells what was measured, and when that is a hint', () => {
+  const unmeasured = {
+    ...{ kid: null, kidFloor: null, kidCeiling: null, binding: false, cycle: null },
+    ...{ diversity: null, realDiversity: null, memorisation: null },
+  } as TranslationQuality;
+  expect(qualityDetails(unmeasured)).toEqual([]);
+  const measured = {
+    ...{ kid: 0.0312, kidFloor: 0.011, kidCeiling: 0.42, cycle: 0.034, binding: false },
+    ...{ diversity: 3, realDiversity: 4, memorisation: 0.97 },
+  } as TranslationQuality;
+  const details = qualityDetails(measured);
+  expect(details.map(({ value }) => value)).toEqual(['0.031', '3.4 %', '3.00 of 4.00', '0.97']);
+  expect(details[0]!.help).toMatch(/sources are 0\.42 away; below 0\.011 .* fewer than 50 real ones/);
+  expect(qualityDetails({ ...measured, binding: true })[0]!.help).not.toContain('fewer than 50');
 });

@@ -73,13 +73,61 @@ export const doubtful = (pairs: readonly Pair[]): readonly ImageId[] =>
 
 const share = (value: number): string => `${Math.round(value * 100)} %`;
 
-/** One line: "78 % reach the style · 91 % keep their class · 8 % change a pixel". */
+/** One line: "78 % reach the style · 91 % keep their class · a pixel changes by 8.0 %". */
 export function qualityWords({ hit, retention, change }: TranslationQuality): string {
   return [
     ...(hit === null ? [] : [`${share(hit)} reach the style`]),
     ...(retention === null ? [] : [`${share(retention)} keep their class`]),
     `a pixel changes by ${(change * 100).toFixed(1)} %`,
   ].join(' · ');
+}
+
+/** The figures behind the line, each with what it says. */
+export interface QualityDetail {
+  readonly label: string;
+  readonly value: string;
+  readonly help: string;
+}
+
+/** Small figures with two digits that count. */
+const figure = (value: number): string => (Math.abs(value) < 0.1 ? value.toPrecision(2) : value.toFixed(2));
+
+/** What was measured against real images of the same class in the style; empty where nothing was. */
+export function qualityDetails(quality: TranslationQuality): readonly QualityDetail[] {
+  const { kid, kidFloor, kidCeiling, binding, cycle, diversity, realDiversity, memorisation } = quality;
+  const details: QualityDetail[] = [];
+  if (kid !== null && kidFloor !== null && kidCeiling !== null) {
+    const few = binding
+      ? ''
+      : ' There are fewer than 50 real ones of a class in a style, so take it as a hint.';
+    details.push({
+      label: 'Distance to real images (KID)',
+      value: figure(kid),
+      help: `The sources are ${figure(kidCeiling)} away; below ${figure(kidFloor)} new images cannot be told from real ones.${few}`,
+    });
+  }
+  if (cycle !== null) {
+    details.push({
+      label: 'There and back',
+      value: `${(cycle * 100).toFixed(1)} %`,
+      help: 'How much a pixel differs after a move into another style and back: what is lost on the way.',
+    });
+  }
+  if (diversity !== null && realDiversity !== null) {
+    details.push({
+      label: 'Variety',
+      value: `${figure(diversity)} of ${figure(realDiversity)}`,
+      help: 'Mean distance between two new images of a class and style, and between two real ones.',
+    });
+  }
+  if (memorisation !== null) {
+    details.push({
+      label: 'Distance to what was there',
+      value: figure(memorisation),
+      help: 'To the nearest image of another source, against that of real images: 1 is usual, near 0 are copies.',
+    });
+  }
+  return details;
 }
 
 /** What a screen reader says of a pair. */
