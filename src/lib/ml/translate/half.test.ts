@@ -12,6 +12,10 @@ it('knows the corners of the format', () => {
   expect(Number.isNaN(fromHalves(toHalves(Float32Array.of(NaN)))[0])).toBe(true);
 });
 
+it('gives infinities back', () => {
+  expect([...fromHalves(Uint16Array.of(0x7c00, 0xfc00, 0x8000))]).toEqual([Infinity, -Infinity, -0]);
+});
+
 it('gives every half back', () => {
   const finite = Uint16Array.from({ length: 65536 }, (_, i) => i).filter((h) => (h & 0x7c00) !== 0x7c00);
   expect(toHalves(fromHalves(finite))).toEqual(finite);

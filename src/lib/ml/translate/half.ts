@@ -25,14 +25,26 @@ function roundedShift(value: number, shift: number): number {
   return rest > tie || (rest === tie && (kept & 1) === 1) ? kept + 1 : kept;
 }
 
-function fromHalf(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >>> 10) & 0x1f;
-  const mantissa = half & 0x3ff;
-  if (exponent === 0) return sign * mantissa * 2 ** -24;
-  if (exponent === 31) return mantissa === 0 ? sign * Infinity : NaN;
-  return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
+export function toHalves(values: Float32Array): Uint16Array {
+  const halves = new Uint16Array(values.length);
+  for (let i = 0; i < halves.length; i++) halves[i] = toHalf(values[i]!);
+  return halves;
 }
 
-export const toHalves = (values: Float32Array): Uint16Array => Uint16Array.from(values, toHalf);
-export const fromHalves = (halves: Uint16Array): Float32Array => Float32Array.from(halves, fromHalf);
+/** From the bias of a half's exponent to that of a single's. */
+const REBIAS = 2 ** 112;
+
+export function fromHalves(halves: Uint16Array): Float32Array {
+  const values = new Float32Array(halves.length);
+  const words = new Uint32Array(values.buffer);
+  for (let i = 0; i < halves.length; i++) {
+    const half = halves[i]!;
+    const sign = half & 0x8000 ? -1 : 1;
+    // Exponent and mantissa in their places: a number 2^112 times too small, denormalised ones included.
+    words[i] = (half & 0x7fff) << 13;
+    const magnitude =
+      (half & 0x7c00) === 0x7c00 ? ((half & 0x3ff) === 0 ? Infinity : NaN) : values[i]! * REBIAS;
+    values[i] = sign * magnitude;
+  }
+  return values;
+}
