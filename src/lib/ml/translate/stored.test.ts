@@ -44,6 +44,7 @@ it('refuses what is cut short, too long, or something else', () => {
   new Uint8Array(other)[3] = 0;
   for (const bad of [bytes.slice(0, -2), bytes.slice(0, 40), longer.buffer, other, new ArrayBuffer(3)]) {
     expect(() => unpackTranslator(bad)).toThrow('cannot be read');
+    expect(() => basisOf(bad)).toThrow('cannot be read');
   }
 });
 

@@ -63,37 +63,51 @@ export function packTranslator(
   return bytes.buffer;
 }
 
-/** `BadInput` where the bytes are no stored translator. */
-export function unpackTranslator(bytes: ArrayBuffer): StoredTranslator {
+interface Head {
+  readonly shape: GeneratorShape;
+  readonly basis: StyleBasis;
+  readonly layers: readonly Layer[];
+  readonly snapshots: number;
+  /** Where the first snapshot begins, and the bytes of each. */
+  readonly start: number;
+  readonly stride: number;
+}
+
+/** What stands before the snapshots. `BadInput` where the bytes are no stored translator. */
+function headOf(bytes: ArrayBuffer): Head {
   const damaged = new DashError('BadInput', 'The stored translator cannot be read.');
   // Snapshots of an odd number of values may end in half a word.
   const whole = bytes.byteLength % 4 === 0 ? bytes : bytes.slice(0, bytes.byteLength & ~3);
-  const parsed = v.safeParse(weightsSchema, unpack(WEIGHTS, whole, 'translator').header);
+  const { header, floats } = unpack(WEIGHTS, whole, 'translator');
+  const parsed = v.safeParse(weightsSchema, header);
   if (!parsed.success) throw damaged;
   const { sizePx, channels, components, columns, snapshots } = parsed.output;
   const shape = { sizePx, channels, components };
   const layers = generatorLayers(shape);
-  const length = lengthOf(layers);
-  const start = 12 + Math.ceil(new DataView(bytes).getUint32(8, true) / 4) * 4;
-  const halves = start + 4 * (columns + components * columns);
-  if (bytes.byteLength !== halves + 2 * length * snapshots) throw damaged;
+  const count = columns + components * columns;
+  const start = floats.byteOffset + 4 * count;
+  const stride = 2 * lengthOf(layers);
+  if (bytes.byteLength !== start + stride * snapshots) throw damaged;
+  const mean = floats.slice(0, columns);
+  const basis = { columns, components, mean, basis: floats.slice(columns, count) };
+  return { shape, basis, layers, snapshots, start, stride };
+}
+
+/** `BadInput` where the bytes are no stored translator. */
+export function unpackTranslator(bytes: ArrayBuffer): StoredTranslator {
+  const { shape, basis, layers, snapshots, start, stride } = headOf(bytes);
   return {
     shape,
-    basis: {
-      columns,
-      components,
-      mean: new Float32Array(bytes.slice(start, start + 4 * columns)),
-      basis: new Float32Array(bytes.slice(start + 4 * columns, halves)),
-    },
+    basis,
     snapshots: Array.from({ length: snapshots }, (_, i) => {
-      const from = halves + 2 * length * i;
-      return cut(layers, fromHalves(new Uint16Array(bytes.slice(from, from + 2 * length)))).values;
+      const from = start + stride * i;
+      return cut(layers, fromHalves(new Uint16Array(bytes.slice(from, from + stride)))).values;
     }),
   };
 }
 
-/** The basis that summaries for this translator have to be in. */
-export const basisOf = (weights: ArrayBuffer): StyleBasis => unpackTranslator(weights).basis;
+/** The basis that summaries for this translator have to be in; the snapshots are not read. */
+export const basisOf = (weights: ArrayBuffer): StyleBasis => headOf(weights).basis;
 
 export const hashOf = (weights: ArrayBuffer): Promise<string> => sha256(new Uint8Array(weights));
 
