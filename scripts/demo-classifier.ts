@@ -4,14 +4,12 @@ import { partCode, PARTS, type Part } from '../src/lib/domain/catalog';
 import { DEFAULT_TRAINING } from '../src/lib/domain/classifier';
 import { packShippedClassifier } from '../src/lib/storage/shipped-classifier';
 import { generateDemo } from '../src/lib/demos';
-import { SIDE_PX } from '../src/lib/demos/contract';
 import type { LabelledSource, TrainResult, ValidationSource } from '../src/lib/ml/classifier/contract';
 import { train } from '../src/lib/ml/classifier/train';
 import { BACKEND_NAME } from '../src/lib/ml/engine/wasm/backend';
 import { createCpuBackend } from '../src/lib/ml/engine/wasm/node';
 import { nodeDemoEnv } from './demos-env';
-
-const IMAGE_BYTES = SIDE_PX ** 2 * 3;
+import { IMAGE_BYTES, sourceOf as imagesIn } from './shipped/images';
 
 /** The images of a demo as they stand in the catalog once it is opened. */
 interface DemoImages {
@@ -99,15 +97,8 @@ async function trained(images: DemoImages, log: (line: string) => void): Promise
 function sourceOf({ parts, labels, pixels }: DemoImages, ...wanted: readonly Part[]): LabelledSource {
   const rows = wanted.flatMap((part) => [...parts.keys()].filter((row) => parts[row] === partCode(part)));
   return {
+    ...imagesIn(pixels),
     rows: Int32Array.from(rows),
     labels: Uint16Array.from(rows, (row) => labels[row]!),
-    sizePx: SIDE_PX,
-    pixels(asked) {
-      const out = new Uint8Array(asked.length * IMAGE_BYTES);
-      asked.forEach((row, i) =>
-        out.set(pixels.subarray(row * IMAGE_BYTES, (row + 1) * IMAGE_BYTES), i * IMAGE_BYTES),
-      );
-      return out;
-    },
   };
 }

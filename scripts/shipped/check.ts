@@ -6,7 +6,7 @@ import { pixelChange } from '../../src/lib/ml/quality/gate';
 import { centroidsOf, hitRate } from '../../src/lib/ml/quality/nearest';
 import type { Hop } from '../../src/lib/ml/translate/contract';
 import { clustered, membersOf, mergedByPrediction } from '../../src/lib/ml/translate/groupings';
-import { unpackTranslator } from '../../src/lib/ml/translate/stored';
+import { basisOf } from '../../src/lib/ml/translate/stored';
 import { inBasis, summarise } from '../../src/lib/ml/translate/summary';
 import { translate } from '../../src/lib/ml/translate/translate';
 import { NEWEST } from '../../src/lib/ml/translate/walk';
@@ -41,7 +41,7 @@ export interface Check {
 
 async function oracle(name: string, folder: string, log: (line: string) => void): Promise<ArrayBuffer> {
   const images = await imagesOf(name, ORACLE.seed, folder, { unbiased: true });
-  return classifierOf(`${name}-oracle`, images, ORACLE.epochs, folder, log);
+  return classifierOf(images, ORACLE.epochs, folder, log);
 }
 
 /** Moves training images of a seed into the style that they do not have, and back, by the newest snapshot. */
@@ -54,9 +54,8 @@ export async function checkOn(
 ): Promise<Check> {
   const weights = new Uint8Array(await readFile(weightsFile)).buffer;
   const images: SeedImages = await imagesOf(name, seed, folder);
-  const { explore, pixels } = images;
-  const known = await witnessOf(name, images, folder, log);
-  const key = `${name}-${seed}`;
+  const { key, explore, pixels } = images;
+  const known = await witnessOf(images, folder, log);
   const condition = await featuresOf('condition', key, pixels, folder, log);
   const pool = pixels.subarray(0, explore * IMAGE_BYTES);
   const judged = await featuresOf('judge', `${key}-pool`, pool, folder, log);
@@ -64,7 +63,7 @@ export async function checkOn(
   const columns = drained(clustered(space, explore, CLUSTERS, seed, 1));
   const styles = mergedByPrediction(columns, known.predicted.subarray(0, explore), CLASSES, 1);
   const members = membersOf(styles, explore);
-  const { basis } = unpackTranslator(weights);
+  const basis = basisOf(weights);
   const features = inBasis(basis, condition.subarray(0, explore * CONDITION_WIDTH));
   const width = 2 * basis.components;
   const summaries = new Float32Array(CLASSES * width);
@@ -91,8 +90,7 @@ export async function checkOn(
   const judge = await openJudge();
   const after = await judge.features(there, SOURCES);
   judge.dispose();
-  const classifier = await classifierOf(key, images, 0, folder, log);
-  const taken = (await knowledgeOf(classifier, there)).predicted;
+  const taken = (await knowledgeOf(known.weights, there)).predicted;
   const eye = await oracle(name, folder, log);
   const says = async (which: Uint8Array) => (await knowledgeOf(eye, which)).predicted;
   const [was, is, again] = [await says(before), await says(there), await says(back)];

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Backbone } from '../../src/lib/ml/features/backbone';
-import type { FeatureLayer } from '../../src/lib/ml/features/contract';
+import { BACKBONE_VERSION, type FeatureLayer } from '../../src/lib/ml/features/contract';
 import { extract } from '../../src/lib/ml/features/extract';
 import { loadBackbone } from '../../src/lib/ml/features/node';
 import { IMAGE_BYTES, sourceOf } from './images';
 
-/** Backbone features of images, [rows, width], or those that an earlier run kept. */
+/** Backbone features of the images that `key` names, [rows, width], or those that an earlier run kept. */
 export async function featuresOf(
   layer: FeatureLayer,
   key: string,
@@ -14,7 +14,7 @@ export async function featuresOf(
   folder: string,
   log: (line: string) => void,
 ): Promise<Float32Array> {
-  const path = join(folder, `${key}.${layer}`);
+  const path = join(folder, `${key}-${BACKBONE_VERSION}.${layer}`);
   const kept = await readFile(path).catch(() => null);
   if (kept !== null) return new Float32Array(new Uint8Array(kept).buffer);
   const parts: Float32Array[] = [];

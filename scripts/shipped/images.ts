@@ -1,9 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256 } from 'hash-wasm';
 import { generateDemo } from '../../src/lib/demos';
 import { SIDE_PX } from '../../src/lib/demos/contract';
 import type { ImageSource } from '../../src/lib/ml/classifier/contract';
-import { nodeDemoEnv } from '../demos-env';
+import { nodeDemoEnv, packUrl } from '../demos-env';
 
 export const IMAGE_BYTES = SIDE_PX * SIDE_PX * 3;
 
@@ -13,12 +14,18 @@ const MOST = { explore: 152, training: 340 };
 /** What the training of a shipped translator may see of one seed: no attribute, no label of explore, no test image. */
 export interface SeedImages {
   readonly seed: number;
+  /** Names what is computed of them: demo, seed and generator. */
+  readonly key: string;
   /** RGB of explore, then of training. */
   readonly pixels: Uint8Array;
   readonly explore: number;
   /** Class of each training image. */
   readonly labels: Uint16Array;
 }
+
+/** What the generator draws, in short: the digest of the pack of its default seed. */
+export const generatorOf = async (name: string): Promise<string> =>
+  (await sha256(await readFile(packUrl(`${name}-1.bin`)))).slice(0, 12);
 
 /** Generates explore and training images of a seed, or reads them from an earlier run's folder. */
 export async function imagesOf(
@@ -27,9 +34,10 @@ export async function imagesOf(
   folder: string,
   { unbiased = false } = {},
 ): Promise<SeedImages> {
-  const path = join(folder, `${name}-${seed}${unbiased ? '-unbiased' : ''}.images`);
+  const key = `${name}-${seed}${unbiased ? '-unbiased' : ''}-${await generatorOf(name)}`;
+  const path = join(folder, `${key}.images`);
   const kept = await readFile(path).catch(() => null);
-  if (kept !== null) return unpacked(seed, kept);
+  if (kept !== null) return { seed, key, ...unpacked(kept) };
   const parts: Record<'explore' | 'training', Uint8Array[]> = { explore: [], training: [] };
   const labels: number[] = [];
   let classes: readonly string[] = [];
@@ -54,14 +62,13 @@ export async function imagesOf(
   ]);
   await mkdir(folder, { recursive: true });
   await writeFile(path, bytes);
-  return unpacked(seed, bytes);
+  return { seed, key, ...unpacked(bytes) };
 }
 
-function unpacked(seed: number, bytes: Buffer): SeedImages {
+function unpacked(bytes: Buffer): Omit<SeedImages, 'seed' | 'key'> {
   const explore = bytes.readUInt32LE(0);
   const training = bytes.readUInt32LE(4);
   return {
-    seed,
     explore,
     labels: Uint16Array.from({ length: training }, (_, i) => bytes.readUInt16LE(8 + 2 * i)),
     pixels: new Uint8Array(bytes.subarray(8 + 2 * training)),

@@ -10,7 +10,7 @@ import { summarise } from '../../src/lib/ml/translate/summary';
 import { trainTranslator } from '../../src/lib/ml/translate/train';
 import { ALL_SEEDS, gather, shippedBank } from './bank';
 import { featuresOf, openJudge } from './features';
-import { IMAGE_BYTES, imagesOf, sourceOf } from './images';
+import { generatorOf, IMAGE_BYTES, imagesOf, sourceOf } from './images';
 import { contactSheet } from './png';
 import type { Progress } from './ship';
 import { witnessOf } from './witness';
@@ -33,10 +33,10 @@ export async function trainShipped({ demo, seeds, spec, backend, folder, log }: 
   for (const seed of seeds) images.push(await imagesOf(demo, seed, folder));
   log(`images of seeds ${seeds.join(', ')} are there`);
   const known = [];
-  for (const some of images) known.push(await witnessOf(demo, some, folder, log));
+  for (const some of images) known.push(await witnessOf(some, folder, log));
   const condition = [];
-  for (const { seed, pixels } of images) {
-    condition.push(await featuresOf('condition', `${demo}-${seed}`, pixels, folder, log));
+  for (const { key, pixels } of images) {
+    condition.push(await featuresOf('condition', key, pixels, folder, log));
   }
   const gathered = gather(images, condition, CONDITION_WIDTH);
   const { components, seed } = spec;
@@ -48,7 +48,8 @@ export async function trainShipped({ demo, seeds, spec, backend, folder, log }: 
   log(`${bank.groupings.length} groupings, ${bank.leftOut} groups left out`);
   const { pool } = bank;
   const poolPixels = gathered.pixels.subarray(0, pool * IMAGE_BYTES);
-  const poolJudge = await featuresOf('judge', `${demo}-pool`, poolPixels, folder, log);
+  const joint = `${demo}-${seeds.join('-')}-${await generatorOf(demo)}`;
+  const poolJudge = await featuresOf('judge', `${joint}-pool`, poolPixels, folder, log);
   const training = bank.rows.length - pool;
   const spread = (count: number, from: number): Int32Array =>
     Int32Array.from({ length: count }, (_, i) => pool + from + i * Math.floor(training / count));

@@ -7,6 +7,7 @@ import { sourceOf, type SeedImages } from './images';
 
 /** What the biased classifier of one seed knows of its explore and training images. */
 export interface Knowledge {
+  readonly weights: ArrayBuffer;
   readonly latents: Float32Array;
   readonly width: number;
   /** Its prediction for each image, explore first. */
@@ -19,13 +20,12 @@ const EPOCHS = 8;
 
 /** A classifier of the training images, by the one recipe but for the epochs, or the one that an earlier run kept. */
 export async function classifierOf(
-  key: string,
-  { seed, pixels, explore, labels }: SeedImages,
+  { key, seed, pixels, explore, labels }: SeedImages,
   epochs: number,
   folder: string,
   log: (line: string) => void,
 ): Promise<ArrayBuffer> {
-  const path = join(folder, `${key}.classifier`);
+  const path = join(folder, `${key}-${epochs}-epochs.classifier`);
   const source = sourceOf(pixels);
   const kept = await readFile(path).catch(() => null);
   if (kept !== null) return new Uint8Array(kept).buffer;
@@ -49,12 +49,11 @@ export async function classifierOf(
 
 /** Trains the biased classifier of a seed and asks it about all of the seed's images. */
 export async function witnessOf(
-  name: string,
   images: SeedImages,
   folder: string,
   log: (line: string) => void,
 ): Promise<Knowledge> {
-  const weights = await classifierOf(`${name}-${images.seed}`, images, EPOCHS, folder, log);
+  const weights = await classifierOf(images, EPOCHS, folder, log);
   return knowledgeOf(weights, images.pixels);
 }
 
@@ -71,6 +70,7 @@ export async function knowledgeOf(weights: ArrayBuffer, pixels: Uint8Array): Pro
   }
   const rows = source.rows.length;
   return {
+    weights,
     latents: Float32Array.from(latents),
     width: latents.length / rows,
     predicted: Uint16Array.from(predicted),
