@@ -6,9 +6,9 @@ import type { ImageId } from '../domain/ids';
 import {
   MAX_COPIES,
   newImages,
+  takesStyles,
   TRANSLATION_METHODS,
   TRANSLATION_MODES,
-  type Style,
   type TranslationMethod,
   type TranslationPlan,
 } from '../domain/style';
@@ -104,8 +104,8 @@ export function checkedPlan(catalog: Catalog, plan: TranslationPlan): Translatio
       `There are 1 to ${MAX_COPIES} copies of a source, not ${String(copies)}.`,
     );
   }
-  if (styles.length === 0 && method !== 'duplicate') throw new DashError('BadInput', 'Choose a style first.');
-  if (styles.length < 2 && mode === 'walk' && method !== 'duplicate') {
+  if (styles.length === 0 && takesStyles(method)) throw new DashError('BadInput', 'Choose a style first.');
+  if (styles.length < 2 && mode === 'walk' && takesStyles(method)) {
     throw new DashError('BadInput', 'A walk goes through at least two styles.');
   }
   refuseParts(catalog, sources, 'translate');
@@ -129,6 +129,16 @@ export function refuseMethod(method: TranslationMethod, translator: string | nul
   }
 }
 
-/** "Cluster 3", "Clusters 1 and 4", or how many. */
-export const styleWords = (styles: readonly Style[]): string =>
-  styles.length <= 2 ? styles.map(({ name }) => name).join(' and ') : `${styles.length} styles`;
+/** "Cluster 3", "Clusters 1 and 4", or how many; without styles what is done to the sources. */
+export function planWords({ method, styles }: Pick<TranslationPlan, 'method' | 'styles'>): string {
+  switch (method) {
+    case 'duplicate':
+      return 'Duplicates';
+    case 'jitter':
+      return 'Jitter';
+    case 'hueJitter':
+      return 'Hue jitter';
+    default:
+      return styles.length <= 2 ? styles.map(({ name }) => name).join(' and ') : `${styles.length} styles`;
+  }
+}

@@ -8,10 +8,11 @@ export interface Style {
   readonly images: readonly ImageId[];
 }
 
-export const TRANSLATION_METHODS = ['xploregan', 'colour', 'duplicate'] as const;
+export const TRANSLATION_METHODS = ['xploregan', 'colour', 'duplicate', 'jitter', 'hueJitter'] as const;
 /**
  * `xploregan`: a trained translator; `colour`: linear optimal transport between the colours, no training;
- * `duplicate`: the sources again, the baseline that shows what more images alone would do.
+ * `duplicate`: the sources again, the baseline that shows what more images alone would do; `jitter`: brightness,
+ * contrast and saturation by up to 40 %, hue by up to 10 % of the circle; `hueJitter`: any hue, nothing else.
  */
 export type TranslationMethod = (typeof TRANSLATION_METHODS)[number];
 

@@ -22,6 +22,8 @@ const METHOD_WORDS: Readonly<Record<TranslationMethod, string>> = {
   xploregan: 'translated',
   colour: 'made by colour transfer',
   duplicate: 'duplicated',
+  jitter: 'made by jitter',
+  hueJitter: 'made by hue jitter',
 };
 
 const inStyles = (styles: readonly string[]): string =>

@@ -3,6 +3,7 @@ import type { ImageId } from '../domain/ids';
 import {
   MAX_COPIES,
   newImages,
+  takesStyles,
   type Style,
   type TranslationMethod,
   type TranslationMode,
@@ -28,7 +29,7 @@ export type PlanResult = { readonly plan: TranslationPlan } | { readonly missing
 export function planOf(input: PlanInput): PlanResult {
   const { method, translator, sources, seed, copies } = input;
   if (sources.length === 0) return { missing: 'There is no image to be translated.' };
-  if (method !== 'duplicate' && input.styles.length === 0)
+  if (takesStyles(method) && input.styles.length === 0)
     return { missing: 'Choose a style first: a column of the clusters, or selected images.' };
   if (method === 'xploregan' && translator === null)
     return { missing: 'There is no translator yet. Train one, or use colour transfer.' };
@@ -41,9 +42,9 @@ export function planOf(input: PlanInput): PlanResult {
       method,
       translator: method === 'xploregan' ? translator!.id : null,
       mode,
-      styles: method === 'duplicate' ? [] : input.styles,
+      styles: takesStyles(method) ? input.styles : [],
       sources,
-      copies: mode === 'plain' && method !== 'duplicate' ? 1 : Math.min(MAX_COPIES, Math.max(1, copies)),
+      copies: mode === 'plain' && takesStyles(method) ? 1 : Math.min(MAX_COPIES, Math.max(1, copies)),
       seed,
     },
   };

@@ -1,6 +1,8 @@
 import { DashError } from '../../lib/domain/errors';
 import type { ProjectId, TranslatorId } from '../../lib/domain/ids';
+import { stream } from '../../lib/domain/random';
 import type { TranslationMethod } from '../../lib/domain/style';
+import { drawHue, drawJitter, shiftColours } from '../../lib/ml/augment/jitter';
 import { CONDITION_WIDTH } from '../../lib/ml/features/contract';
 import { colourMoments, transferColour, type ColourMoments } from '../../lib/ml/translate/colour-transfer';
 import type { Route, TranslatedBatch } from '../../lib/ml/translate/contract';
@@ -26,6 +28,8 @@ export interface MoverOptions {
   readonly translator: TranslatorId | null;
   /** Catalog rows of each style; with `xploregan` their features have to be there. */
   readonly styles: readonly Int32Array[];
+  /** Of what is drawn for each new image. */
+  readonly seed: number;
 }
 
 export async function openMover(parts: JobParts, options: MoverOptions): Promise<Mover> {
@@ -37,6 +41,10 @@ export async function openMover(parts: JobParts, options: MoverOptions): Promise
       return await colourMover(options, pixels);
     case 'duplicate':
       return { snapshots: 1, run: (routes) => each(routes, pixels, (image) => image) };
+    case 'jitter':
+      return jitterMover(drawJitter, options, pixels);
+    case 'hueJitter':
+      return jitterMover(drawHue, options, pixels);
     default:
       return options.method satisfies never;
   }
@@ -95,6 +103,15 @@ async function colourMover({ styles }: MoverOptions, pixels: PixelSource): Promi
       ),
   };
 }
+
+/** Draws for each copy of each source, whatever else is made in the same run. */
+const jitterMover = (draw: typeof drawJitter, { seed }: MoverOptions, pixels: PixelSource): Mover => ({
+  snapshots: 1,
+  run: (routes) =>
+    each(routes, pixels, (image, { source, copy }) =>
+      shiftColours(image, draw(stream(seed, `jitter/${source}/${copy ?? 0}`))),
+    ),
+});
 
 /** Makes the new images one by one. */
 async function* each(

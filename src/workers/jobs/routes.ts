@@ -1,5 +1,5 @@
 import type { ProjectId } from '../../lib/domain/ids';
-import type { TranslationPlan } from '../../lib/domain/style';
+import { takesStyles, type TranslationPlan } from '../../lib/domain/style';
 import type { Route } from '../../lib/ml/translate/contract';
 import { NEWEST, plainRoutes, walkRoutes } from '../../lib/ml/translate/walk';
 import type { Storage } from '../../lib/storage/contract';
@@ -15,9 +15,11 @@ export async function routesOf(
   snapshots: number,
 ): Promise<readonly Route[]> {
   const { sources, styles } = rows;
-  if (method === 'duplicate') {
-    const copy = { hops: [{ style: 0, snapshot: NEWEST }] };
-    return [...sources].flatMap((source) => Array.from({ length: copies }, () => ({ source, ...copy })));
+  if (!takesStyles(method)) {
+    const hops = [{ style: 0, snapshot: NEWEST }];
+    return [...sources].flatMap((source) =>
+      Array.from({ length: copies }, (_, copy) => ({ source, hops, copy })),
+    );
   }
   if (mode === 'plain') return plainRoutes(sources, styles.length);
   const own = await ownStyles(storage, project, rows);

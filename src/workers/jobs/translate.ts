@@ -4,7 +4,7 @@ import type { TaskGenerator } from '../../lib/compute/serve';
 import { rowsOf, type Catalog } from '../../lib/domain/catalog';
 import { DashError } from '../../lib/domain/errors';
 import type { JobId } from '../../lib/domain/ids';
-import { takesStyles } from '../../lib/domain/style';
+import { takesStyles, type TranslationMethod } from '../../lib/domain/style';
 import { isJobOf, type JobOf } from '../../lib/domain/job';
 import { rowsOfTranslation } from '../../lib/domain/translated-rows';
 import { createPngEncoder } from '../../lib/demos/png';
@@ -115,7 +115,7 @@ async function* steps(
     for (const [i, index] of batch.indices.entries()) {
       const nth = open[index]!;
       const route = routes[nth]!;
-      const style = takesStyles(method) ? styles[route.hops.at(-1)!.style]!.name : null;
+      const style = methodName(method) ?? styles[route.hops.at(-1)!.style]?.name ?? null;
       const pixels = batch.pixels.slice(i * size, (i + 1) * size);
       waiting.push({ nth, source: route.source, style, pixels });
     }
@@ -124,6 +124,10 @@ async function* steps(
   }
   await flush();
 }
+
+/** What stands for a style in the names of new images that were moved into none. */
+const methodName = (method: TranslationMethod): string | null =>
+  method === 'jitter' ? 'jitter' : method === 'hueJitter' ? 'hue jitter' : null;
 
 /** Done: the event says that all of it is there, one row behind the other. */
 async function finish({ storage }: JobParts, job: TranslateJob, count: number): Promise<void> {

@@ -196,6 +196,23 @@ describe('translateJob', () => {
     expect(kept.measured).toBeNull();
   });
 
+  it('jitters each copy of each source by itself, also where a closed tab has made some, without features', async () => {
+    const b = await bench();
+    const fields = { method: 'jitter', translator: null, styles: [], copies: 3 } as const;
+    const job = await putJob(b, fields);
+    await drain(translateJob(b.parts, request(job)));
+    const catalog = await b.storage.catalog(PROJECT);
+    const made = catalog.hashes.slice(25);
+    expect(made).toHaveLength(9);
+    // Pictures of one dark grey: few greys can come of it, but not one alone.
+    expect(new Set(made).size).toBeGreaterThan(1);
+    expect(catalog.paths[25]).toBe('0.png → jitter');
+    expect(b.asked).toEqual([]);
+    const again = await bench();
+    await drain(translateJob(again.parts, request(await putJob(again, { ...fields, sources: ids(3) }))));
+    expect((await again.storage.catalog(PROJECT)).hashes.slice(25)).toEqual(made.slice(6));
+  });
+
   it('describes no image that is kept for the verdict', async () => {
     const b = await bench(Infinity, [{ part: 'confirm', label: 0 }]);
     await drain(translateJob(b.parts, request(await putJob(b))));

@@ -45,7 +45,7 @@ export async function* tryStyleJob(parts: JobParts, request: TryRequest): TaskGe
         shown,
       );
     }
-    const mover = await openMover(parts, { project, method, translator, styles });
+    const mover = await openMover(parts, { project, method, translator, styles, seed });
     const moved: Uint8Array[] = [];
     for (const at of styles.keys()) {
       const routes = plainRoutes(sources, 1).map(({ source, hops }) => ({

@@ -156,6 +156,8 @@ export interface Route {
   /** Row of the image source. */
   readonly source: number;
   readonly hops: readonly Hop[];
+  /** Which of its source's copies it is, where a method without styles makes several. */
+  readonly copy?: number;
 }
 
 export interface TranslateOptions {

@@ -18,6 +18,8 @@ export const METHOD_WORDS: Readonly<Record<TranslationMethod, string>> = {
   xploregan: 'translated',
   colour: 'colour transfer',
   duplicate: 'duplicates',
+  jitter: 'jitter',
+  hueJitter: 'hue jitter',
 };
 
 /** What the form holds: numbers as typed, where `null` is an empty field. */

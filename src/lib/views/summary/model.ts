@@ -1,6 +1,6 @@
 import { partCode, type Catalog } from '../../domain/catalog';
 import type { ImageId } from '../../domain/ids';
-import type { Augmentation, Style, TranslationPlan } from '../../domain/style';
+import { takesStyles, type Augmentation, type Style, type TranslationPlan } from '../../domain/style';
 import type { MergedColumn } from '../../state/merged-columns';
 
 export interface SummaryInput {
@@ -61,7 +61,7 @@ export function summaryModel(input: SummaryInput): SummaryModel {
   }
   if (plan !== null) {
     const drawn = plan.styles.length === 0 ? [NO_STYLE] : plan.styles;
-    const each = plan.mode === 'plain' && plan.method !== 'duplicate' ? 1 : plan.copies / drawn.length;
+    const each = plan.mode === 'plain' && takesStyles(plan.method) ? 1 : plan.copies / drawn.length;
     for (const id of plan.sources) {
       const label = catalog.labels[rowOf.get(id) ?? -1] ?? classes;
       if (label >= classes) continue;

@@ -21,6 +21,14 @@ export const METHOD_WORDS: Readonly<Record<TranslationMethod, Words>> = {
     label: 'Duplicates',
     help: 'The sources again: shows what more images alone would do.',
   },
+  jitter: {
+    label: 'Jitter',
+    help: 'The sources with brightness, contrast, saturation ± 40 % and hue ± 10 %: the usual augmentation.',
+  },
+  hueJitter: {
+    label: 'Hue jitter',
+    help: 'The sources in any hue: a remedy for who knows that colour is the shortcut.',
+  },
 };
 
 export const MODE_WORDS: Readonly<Record<TranslationMode, Words>> = {
