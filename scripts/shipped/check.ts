@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SIDE_PX } from '../../src/lib/demos/contract';
 import { drained } from '../../src/lib/ml/drained';
 import { CONDITION_WIDTH, JUDGE_WIDTH } from '../../src/lib/ml/features/contract';
 import { pixelChange } from '../../src/lib/ml/quality/gate';
@@ -12,7 +13,8 @@ import { translate } from '../../src/lib/ml/translate/translate';
 import { NEWEST } from '../../src/lib/ml/translate/walk';
 import { featuresOf, openJudge } from './features';
 import { IMAGE_BYTES, imagesOf, sourceOf, type SeedImages } from './images';
-import { contactSheet } from './png';
+import { writePng, type Picture } from '../../cli/sheet/png';
+import { sheet, tilesOf } from '../../cli/sheet/sheet';
 import { classifierOf, knowledgeOf, witnessOf } from './witness';
 
 const CLASSES = 2;
@@ -98,7 +100,7 @@ export async function checkOn(
   const right = [...sources.keys()].filter((i) => was[i] === labels[i]);
   const kept = (now: Uint16Array) => right.filter((i) => now[i] === labels[i]).length / right.length;
   const share = (test: (i: number) => boolean) => [...sources.keys()].filter(test).length / SOURCES;
-  await writeFile(join(folder, `check-${seed}.png`), sheet(before, there, back, target));
+  writePng(join(folder, `check-${seed}.png`), shown(before, there, back, target));
   return {
     seed,
     sources: SOURCES,
@@ -112,12 +114,13 @@ export async function checkOn(
 }
 
 /** Sources moved into style 0 and back, then some moved into style 1: source, there, back in columns of rows. */
-function sheet(before: Uint8Array, there: Uint8Array, back: Uint8Array, target: readonly number[]): Buffer {
-  const rows = [0, 1].flatMap((style) => {
-    const shown = target.flatMap((t, i) => (t === style ? [i] : [])).slice(0, SHOWN);
-    return [before, there, back].map((pixels) =>
-      Buffer.concat(shown.map((i) => pixels.subarray(i * IMAGE_BYTES, (i + 1) * IMAGE_BYTES))),
-    );
+function shown(before: Uint8Array, there: Uint8Array, back: Uint8Array, target: readonly number[]): Picture {
+  const tiles = [0, 1].flatMap((style) => {
+    const some = target.flatMap((t, i) => (t === style ? [i] : [])).slice(0, SHOWN);
+    return [before, there, back].flatMap((pixels) => {
+      const all = tilesOf(pixels, SIDE_PX);
+      return some.map((i) => all[i]!);
+    });
   });
-  return contactSheet(Buffer.concat(rows), 64, SHOWN);
+  return sheet(tiles, SIDE_PX, SHOWN);
 }

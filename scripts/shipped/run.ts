@@ -11,7 +11,8 @@ import { trainTranslator } from '../../src/lib/ml/translate/train';
 import { ALL_SEEDS, gather, shippedBank } from './bank';
 import { featuresOf, openJudge } from './features';
 import { generatorOf, IMAGE_BYTES, imagesOf, sourceOf } from './images';
-import { contactSheet } from './png';
+import { writePng } from '../../cli/sheet/png';
+import { sheet, tilesOf } from '../../cli/sheet/sheet';
 import type { Progress } from './ship';
 import { witnessOf } from './witness';
 
@@ -87,7 +88,8 @@ export async function trainShipped({ demo, seeds, spec, backend, folder, log }: 
         }
       } else if (event.type === 'preview') {
         const name = `step-${String(event.step).padStart(5, '0')}.png`;
-        await writeFile(join(folder, name), contactSheet(event.pixels, spec.sizePx, event.sources));
+        const tiles = tilesOf(event.pixels, spec.sizePx);
+        writePng(join(folder, name), sheet(tiles, spec.sizePx, event.sources));
       } else if (event.type === 'metrics') {
         metrics.push(event.metrics);
         log(`metrics ${JSON.stringify(event.metrics)}`);
