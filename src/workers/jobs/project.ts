@@ -7,6 +7,7 @@ import type { Layout } from '../../lib/domain/discovery';
 import { DashError } from '../../lib/domain/errors';
 import type { ClassifierId, ProjectId } from '../../lib/domain/ids';
 import { shuffled, stream } from '../../lib/domain/random';
+import type { Points } from '../../lib/ml/distances/contract';
 import { trustSteps } from '../../lib/ml/embed/trustworthiness';
 import { tsne, type TsneFrame, type TsneOptions, type TsneStep } from '../../lib/ml/embed/tsne';
 import type { Storage } from '../../lib/storage/contract';
@@ -28,6 +29,7 @@ const TRUST_NEIGHBOURS = 12;
 const TRUST_IMAGES = 2000;
 
 const WORDS: Readonly<Record<TsneStep['phase'], string>> = {
+  narrowing: 'Comparing images',
   neighbours: 'Finding neighbours',
   affinities: 'Weighing neighbours',
   start: 'Finding a place to start',
@@ -152,12 +154,12 @@ async function* trusted(
   const all = Array.from(rows, (_, i) => i);
   const chosen =
     rows.length <= TRUST_IMAGES ? all : shuffled(all, stream(1, 'trustworthiness')).slice(0, TRUST_IMAGES);
-  const take = (from: Float32Array, columns: number): Float32Array => {
+  const take = (from: Float32Array, columns: number): Points => {
     const taken = new Float32Array(chosen.length * columns);
     chosen.forEach((at, i) => taken.set(from.subarray(at * columns, (at + 1) * columns), i * columns));
-    return taken;
+    return { values: taken, rows: chosen.length, columns };
   };
-  const steps = trustSteps(take(values, width), width, take(points, 2), 2, chosen.length, TRUST_NEIGHBOURS);
+  const steps = trustSteps(take(values, width), take(points, 2), TRUST_NEIGHBOURS);
   const run = slices(steps);
   const estimate = createEstimator();
   for (;;) {

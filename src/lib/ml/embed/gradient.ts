@@ -1,12 +1,16 @@
 import { drained } from '../drained';
 import type { Affinities } from './affinities';
 
-/** Reused between iterations: forces of repulsion and their normaliser. */
+/** Reused between iterations, x, y a row: what repels, before it is divided by Z, and the gradient. */
 export interface Workspace {
   readonly repulsion: Float64Array;
+  readonly gradient: Float64Array;
 }
 
-export const workspace = (rows: number): Workspace => ({ repulsion: new Float64Array(rows * 2) });
+export const workspace = (rows: number): Workspace => ({
+  repulsion: new Float64Array(rows * 2),
+  gradient: new Float64Array(rows * 2),
+});
 
 /** Pairs gone through between two yields: about a millisecond. */
 const PAIRS_A_STEP = 250_000;
@@ -37,18 +41,14 @@ function repel(y: Float64Array, rows: number, from: number, to: number, repulsio
 }
 
 /**
- * Gradient of Kullback–Leibler divergence for points `y` (x, y a row), written to `gradient` in the same layout;
- * attraction is multiplied by `exaggeration`. Exact: every pair repels. Returns Z = Σ_{i≠j} (1 + d²)⁻¹.
- * (van der Maaten and Hinton 2008, equation 5.) Yields every quarter of a million pairs.
+ * What repels at the points `y` (x, y a row): every pair, so it is exact. Returns Z = Σ_{i≠j} (1 + d²)⁻¹. Yields every
+ * quarter of a million pairs.
  */
-export function* gradientSteps(
-  p: Affinities,
+export function* repulsionSteps(
   y: Float64Array,
-  exaggeration: number,
-  gradient: Float64Array,
   { repulsion }: Workspace,
 ): Generator<undefined, number, void> {
-  const { rows } = p;
+  const rows = y.length / 2;
   repulsion.fill(0);
   let z = 0;
   for (let from = 0; from < rows;) {
@@ -57,27 +57,22 @@ export function* gradientSteps(
     from = to;
     if (from < rows) yield;
   }
-  z *= 2;
-  attract(p, y, exaggeration, gradient, repulsion, z);
-  return z;
+  return 2 * z;
 }
 
-export const tsneGradient = (
-  p: Affinities,
-  y: Float64Array,
-  exaggeration: number,
-  gradient: Float64Array,
-  space: Workspace,
-): number => drained(gradientSteps(p, y, exaggeration, gradient, space));
+export const repulsionAt = (y: Float64Array, space: Workspace): number => drained(repulsionSteps(y, space));
 
-function attract(
+/**
+ * Gradient of the Kullback–Leibler divergence at the points for which repulsion and `z` were found; attraction is
+ * multiplied by `exaggeration` (van der Maaten and Hinton 2008, equation 5).
+ */
+export function gradientAt(
   { rows, start, column, value }: Affinities,
   y: Float64Array,
   exaggeration: number,
-  gradient: Float64Array,
-  repulsion: Float64Array,
+  { repulsion, gradient }: Workspace,
   z: number,
-): void {
+): Float64Array {
   for (let i = 0; i < rows; i++) {
     const xi = y[2 * i]!;
     const yi = y[2 * i + 1]!;
@@ -94,10 +89,11 @@ function attract(
     gradient[2 * i] = 4 * (exaggeration * fx - repulsion[2 * i]! / z);
     gradient[2 * i + 1] = 4 * (exaggeration * fy - repulsion[2 * i + 1]! / z);
   }
+  return gradient;
 }
 
-/** Σ p log(p/q) in nats over the affinities given, with the exact normaliser `z` of `tsneGradient`. */
-export function divergence(p: Affinities, y: Float64Array, z: number): number {
+/** Σ p log(p/q) in nats over the affinities given, with the normaliser `z` of these points. */
+export function divergence(p: Affinities, y: ArrayLike<number>, z: number): number {
   let sum = 0;
   for (let i = 0; i < p.rows; i++) {
     for (let at = p.start[i]!; at < p.start[i + 1]!; at++) {

@@ -1,33 +1,26 @@
 import { seeded } from '../../domain/random';
+import { momentSteps } from '../linear/covariance';
 
 /** Rounds of the power iteration: as near to the principal plane as a layout to begin with has to be. */
 const ROUNDS = 40;
 
 /**
  * Coordinates of `rows × columns` values along their two strongest principal directions, `rows × 2`, by power iteration
- * on the centred values. The largest entry of each direction is positive, which fixes the sign. Yields after each round.
+ * on the covariance. The largest entry of each direction is positive, which fixes the sign. Yields every few
+ * milliseconds.
  */
 export function* planeSteps(
   x: Float32Array,
   rows: number,
   columns: number,
-): Generator<number, Float64Array, void> {
-  const mean = new Float64Array(columns);
-  for (let i = 0; i < rows; i++) for (let c = 0; c < columns; c++) mean[c]! += x[i * columns + c]! / rows;
+): Generator<undefined, Float64Array, void> {
+  const { mean, covariance } = yield* momentSteps(x, rows, columns);
   const random = seeded(1);
   const axes = [0, 1].map(() => Float64Array.from({ length: columns }, () => random.unit() - 0.5));
   orthonormalise(axes[0]!, axes[1]!);
   for (let round = 0; round < ROUNDS; round++) {
-    const next = axes.map(() => new Float64Array(columns));
-    for (let i = 0; i < rows; i++) {
-      axes.forEach((axis, a) => {
-        const along = coordinate(x, i, columns, mean, axis);
-        for (let c = 0; c < columns; c++) next[a]![c]! += along * (x[i * columns + c]! - mean[c]!);
-      });
-    }
-    axes.forEach((axis, a) => axis.set(next[a]!));
+    for (const axis of axes) axis.set(product(covariance, axis));
     orthonormalise(axes[0]!, axes[1]!);
-    yield round + 1;
   }
   for (const axis of axes) {
     const largest = axis.reduce((best, v) => (Math.abs(v) > Math.abs(best) ? v : best), 0);
@@ -35,21 +28,19 @@ export function* planeSteps(
   }
   const plane = new Float64Array(rows * 2);
   for (let i = 0; i < rows; i++) {
-    axes.forEach((axis, a) => (plane[2 * i + a] = coordinate(x, i, columns, mean, axis)));
+    axes.forEach((axis, a) => {
+      let sum = 0;
+      for (let c = 0; c < columns; c++) sum += (x[i * columns + c]! - mean[c]!) * axis[c]!;
+      plane[2 * i + a] = sum;
+    });
   }
   return plane;
 }
 
-function coordinate(
-  x: Float32Array,
-  row: number,
-  columns: number,
-  mean: Float64Array,
-  axis: Float64Array,
-): number {
-  let sum = 0;
-  for (let c = 0; c < columns; c++) sum += (x[row * columns + c]! - mean[c]!) * axis[c]!;
-  return sum;
+/** Of a symmetric matrix with a vector. */
+function product(matrix: Float64Array, vector: Float64Array): Float64Array {
+  const n = vector.length;
+  return vector.map((_, i) => vector.reduce((sum, v, j) => sum + v * matrix[i * n + j]!, 0));
 }
 
 /** Gram and Schmidt; what has no length stays zero. */

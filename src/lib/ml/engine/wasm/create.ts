@@ -3,7 +3,7 @@ import { DashError } from '../../../domain/errors';
 import { BACKEND_NAME, DashBackend } from './backend';
 import type { KernelExports } from './exports';
 import { importsFor } from './exports';
-import { createHeap, createMemory } from './heap';
+import { createHeap, createMemory, type Heap } from './heap';
 import { registerKernels } from './kernels';
 import type { SpawnWorker } from './pool';
 import { startPool } from './pool';
@@ -41,12 +41,21 @@ export interface Surroundings {
   readonly patience: Patience;
 }
 
+/** Compiled kernels with a memory and threads of their own. */
+export interface Kernels {
+  readonly kernels: KernelExports;
+  readonly heap: Heap;
+  readonly build: Variant;
+  readonly threads: number;
+  /** Ends the threads. The memory goes with the last reference. */
+  release(): void;
+}
+
 /**
- * Makes the CPU mode and registers it in TensorFlow.js under BACKEND_NAME (the caller sets it). One at a time.
  * Errors: `BadInput` where the browser lacks what is asked for, `OutOfMemory`, `WorkerCrashed` if a thread fails to
  * start, `NotFound` if the kernels cannot be loaded.
  */
-export async function createIn(surroundings: Surroundings, options: CpuBackendOptions): Promise<CpuBackend> {
+export async function openIn(surroundings: Surroundings, options: CpuBackendOptions): Promise<Kernels> {
   const { threads } = options;
   const build = chooseVariant(options.build ?? 'auto', threads, detectFeatures());
   const module = await surroundings.compile(build);
@@ -60,7 +69,16 @@ export async function createIn(surroundings: Surroundings, options: CpuBackendOp
     kernels.quit();
     pool?.terminate();
   };
-  const backend = new DashBackend(kernels, createHeap(memory, kernels.heapStart()), threads, release);
+  return { kernels, heap: createHeap(memory, kernels.heapStart()), build, threads, release };
+}
+
+/**
+ * Makes the CPU mode and registers it in TensorFlow.js under BACKEND_NAME (the caller sets it). One at a time.
+ * Fails as `openIn` does.
+ */
+export async function createIn(surroundings: Surroundings, options: CpuBackendOptions): Promise<CpuBackend> {
+  const { kernels, heap, build, threads, release } = await openIn(surroundings, options);
+  const backend = new DashBackend(kernels, heap, threads, release);
   if (engine().registryFactory[BACKEND_NAME] !== undefined) {
     backend.dispose();
     throw new DashError('Internal', 'The CPU mode runs already; dispose of it first.');

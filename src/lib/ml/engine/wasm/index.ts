@@ -1,6 +1,6 @@
 import { DashError } from '../../../domain/errors';
-import type { CpuBackend, CpuBackendOptions } from './create';
-import { AWAKE_BETWEEN_KERNELS, createIn } from './create';
+import type { CpuBackend, CpuBackendOptions, Kernels } from './create';
+import { AWAKE_BETWEEN_KERNELS, createIn, openIn } from './create';
 import relaxedSimdThreads from './generated/relaxed-simd-threads.wasm?url';
 import relaxedSimd from './generated/relaxed-simd.wasm?url';
 import simdThreads from './generated/simd-threads.wasm?url';
@@ -10,7 +10,7 @@ import type { Variant } from './variant';
 
 export { BACKEND_NAME, DashBackend } from './backend';
 export type { BackendMemory } from './backend';
-export type { CpuBackend, CpuBackendOptions } from './create';
+export type { CpuBackend, CpuBackendOptions, Kernels } from './create';
 export { chooseVariant, detectFeatures } from './variant';
 export type { BuildRequest, Features, Variant } from './variant';
 
@@ -52,3 +52,7 @@ const patience = onPage ? { ...AWAKE_BETWEEN_KERNELS, callerSpins: -1 } : AWAKE_
 /** The CPU mode in a page or worker; see createIn. */
 export const createCpuBackend = (options: CpuBackendOptions): Promise<CpuBackend> =>
   createIn({ compile, spawn, patience }, options);
+
+/** The kernels alone, without TensorFlow.js; see openIn. */
+export const openKernels = (options: CpuBackendOptions): Promise<Kernels> =>
+  openIn({ compile, spawn, patience }, options);

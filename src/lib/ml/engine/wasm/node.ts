@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
-import type { CpuBackend, CpuBackendOptions, Patience } from './create';
-import { AWAKE_BETWEEN_KERNELS, createIn } from './create';
+import type { CpuBackend, CpuBackendOptions, Kernels, Patience } from './create';
+import { AWAKE_BETWEEN_KERNELS, createIn, openIn } from './create';
 import { NAP_MS } from './exports';
 import type { PoolReply, PoolWorker } from './pool';
 import type { Variant } from './variant';
@@ -42,3 +42,7 @@ export const createCpuBackend = (
   options: CpuBackendOptions,
   patience: Patience = AWAKE_BETWEEN_KERNELS,
 ): Promise<CpuBackend> => createIn({ compile, spawn, patience }, options);
+
+/** The kernels alone, without TensorFlow.js; see openIn. */
+export const openKernels = (options: CpuBackendOptions): Promise<Kernels> =>
+  openIn({ compile, spawn, patience: AWAKE_BETWEEN_KERNELS }, options);
