@@ -1,5 +1,6 @@
 /**
- * What runs inside the page. Each function is sent as text, so it refers to nothing outside of itself but types.
+ * What runs inside the page. Each function is sent as text, so it refers to nothing outside of itself but types and
+ * `window.__driver`, which `install` puts there before any other runs.
  */
 import type { Commands } from '../../src/lib/commands/contract';
 import type { Part } from '../../src/lib/domain/catalog';
@@ -11,7 +12,16 @@ declare global {
     /** Hands a listener's call to the driver. */
     __report?(call: number, listener: string, values: Encoded): void;
     __blob?: Blob;
+    __driver?: Driver;
   }
+}
+
+/** What the functions below share. */
+interface Driver {
+  base64(bytes: Uint8Array): string;
+  encode(value: unknown): Encoded;
+  /** What `work` returns, or the name and the message of what it throws. */
+  answer<T>(work: () => Promise<T>): Promise<Answer<T>>;
 }
 
 export type Act = keyof Commands;
@@ -19,13 +29,8 @@ export type Act = keyof Commands;
 export type Encoded = string;
 export type Answer<T> = { readonly value: T } | { readonly error: { name: string; message: string } };
 
-/** Calls `window.dash[act]`; the last argument gets listeners that report to the driver. */
-export async function callAct(
-  act: Act,
-  args: readonly unknown[],
-  call: number,
-  listeners: readonly string[],
-): Promise<Answer<Encoded>> {
+/** Runs in each document before its own scripts. */
+export function install(): void {
   const base64 = (bytes: Uint8Array): string => {
     let text = '';
     for (let at = 0; at < bytes.length; at += 0x8000) {
@@ -33,15 +38,36 @@ export async function callAct(
     }
     return btoa(text);
   };
-  const encode = (value: unknown): Encoded =>
-    JSON.stringify(value ?? null, (_, inner: unknown) => {
-      if (inner instanceof ArrayBuffer)
-        return { $array: 'ArrayBuffer', base64: base64(new Uint8Array(inner)) };
-      if (!ArrayBuffer.isView(inner)) return inner;
-      const bytes = new Uint8Array(inner.buffer, inner.byteOffset, inner.byteLength);
-      return { $array: inner.constructor.name, base64: base64(bytes) };
-    });
-  try {
+  window.__driver = {
+    base64,
+    encode: (value) =>
+      JSON.stringify(value ?? null, (_, inner: unknown) => {
+        if (inner instanceof ArrayBuffer)
+          return { $array: 'ArrayBuffer', base64: base64(new Uint8Array(inner)) };
+        if (!ArrayBuffer.isView(inner)) return inner;
+        const bytes = new Uint8Array(inner.buffer, inner.byteOffset, inner.byteLength);
+        return { $array: inner.constructor.name, base64: base64(bytes) };
+      }),
+    async answer(work) {
+      try {
+        return { value: await work() };
+      } catch (reason) {
+        const { name = 'Error', message = String(reason) } = reason as { name?: string; message?: string };
+        return { error: { name, message } };
+      }
+    },
+  };
+}
+
+/** Calls `window.dash[act]`; the last argument gets listeners that report to the driver. */
+export function callAct(
+  act: Act,
+  args: readonly unknown[],
+  call: number,
+  listeners: readonly string[],
+): Promise<Answer<Encoded>> {
+  const { answer, encode } = window.__driver!;
+  return answer(async () => {
     const given = [...args];
     if (listeners.length > 0) {
       const options = { ...(given.pop() as object) } as Record<string, unknown>;
@@ -52,15 +78,10 @@ export async function callAct(
     }
     const acts = window.dash as unknown as Record<string, (...values: unknown[]) => unknown>;
     const value = await acts[act]!(...given);
-    if (value instanceof Blob) {
-      window.__blob = value;
-      return { value: encode({ size: value.size }) };
-    }
-    return { value: encode(value) };
-  } catch (reason) {
-    const { name = 'Error', message = String(reason) } = reason as { name?: string; message?: string };
-    return { error: { name, message } };
-  }
+    if (!(value instanceof Blob)) return encode(value);
+    window.__blob = value;
+    return encode({ size: value.size });
+  });
 }
 
 /** Adds a picker for files and returns it. */
@@ -73,23 +94,24 @@ export function addFileInput(): HTMLInputElement {
 }
 
 /** Turns picked files into what an act takes: pairs of path and file, or the one file. */
-export async function callWithFiles(
+export function callWithFiles(
   input: HTMLInputElement,
   act: 'importFiles' | 'openProjectFile',
   paths: readonly string[],
   options: { seed?: number; into?: ProjectId; hasLabels?: boolean },
   call: number,
 ): Promise<Answer<unknown>> {
-  try {
+  const { answer, encode } = window.__driver!;
+  return answer<unknown>(async () => {
     const files = [...(input.files ?? [])];
     const acting = {
-      onProgress: (progress: unknown) => window.__report?.(call, 'onProgress', JSON.stringify([progress])),
+      onProgress: (progress: unknown) => window.__report?.(call, 'onProgress', encode([progress])),
     };
     const dash = window.dash as Scripting;
-    if (act === 'openProjectFile') return { value: await dash.openProjectFile(files[0]!, acting) };
+    if (act === 'openProjectFile') return dash.openProjectFile(files[0]!, acting);
     const { hasLabels = false, ...rest } = options;
     const labels = hasLabels ? files.pop() : undefined;
-    const value = await dash.importFiles(
+    return dash.importFiles(
       {
         files: files.map((blob, at) => ({ path: paths[at] ?? blob.name, blob })),
         ...(labels === undefined ? {} : { labels }),
@@ -97,23 +119,13 @@ export async function callWithFiles(
       },
       acting,
     );
-    return { value };
-  } catch (reason) {
-    const { name = 'Error', message = String(reason) } = reason as { name?: string; message?: string };
-    return { error: { name, message } };
-  } finally {
-    input.remove();
-  }
+  }).finally(() => input.remove());
 }
 
 /** A stretch of the blob that the last act returned, as base64. */
 export async function readBlob(start: number, end: number): Promise<string> {
   const bytes = new Uint8Array(await window.__blob!.slice(start, end).arrayBuffer());
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) {
-    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  }
-  return btoa(text);
+  return window.__driver!.base64(bytes);
 }
 
 export interface DataSummary {
@@ -124,8 +136,8 @@ export interface DataSummary {
 }
 
 /** What a project holds, counted in the page: a snapshot is too large to be sent. */
-export async function summarise(project: ProjectId, parts: readonly Part[]): Promise<Answer<DataSummary>> {
-  try {
+export function summarise(project: ProjectId, parts: readonly Part[]): Promise<Answer<DataSummary>> {
+  return window.__driver!.answer(async () => {
     const { project: record, catalog } = await window.dash!.snapshot(project);
     const counts = { train: 0, validation: 0, test: 0, pool: 0 };
     for (let row = 0; row < catalog.rows; row++) {
@@ -137,20 +149,18 @@ export async function summarise(project: ProjectId, parts: readonly Part[]): Pro
       else if (part === 'pool') counts.pool++;
     }
     const attributes = catalog.attributes.map(({ name, values }) => ({ name, values }));
-    return { value: { name: record.name, classes: record.classes, counts, attributes } };
-  } catch (reason) {
-    const { name = 'Error', message = String(reason) } = reason as { name?: string; message?: string };
-    return { error: { name, message } };
-  }
+    return { name: record.name, classes: record.classes, counts, attributes };
+  });
 }
 
 /** Images at `sizePx` as RGB bytes one behind the other, base64. */
-export async function pixelsOf(
+export function pixelsOf(
   project: ProjectId,
   hashes: readonly ContentHash[],
   sizePx: number,
 ): Promise<Answer<string>> {
-  try {
+  const { answer, base64 } = window.__driver!;
+  return answer(async () => {
     const canvas = new OffscreenCanvas(sizePx, sizePx);
     const context = canvas.getContext('2d', { willReadFrequently: true })!;
     const all = new Uint8Array(hashes.length * sizePx * sizePx * 3);
@@ -164,13 +174,8 @@ export async function pixelsOf(
       const { data } = context.getImageData(0, 0, sizePx, sizePx);
       for (let i = 0; i < data.length; i += 4) for (let c = 0; c < 3; c++) all[at++] = data[i + c]!;
     }
-    let text = '';
-    for (let i = 0; i < all.length; i += 0x8000) text += String.fromCharCode(...all.subarray(i, i + 0x8000));
-    return { value: btoa(text) };
-  } catch (reason) {
-    const { name = 'Error', message = String(reason) } = reason as { name?: string; message?: string };
-    return { error: { name, message } };
-  }
+    return base64(all);
+  });
 }
 
 /** Classifiers, jobs and events of a project, without its images. */

@@ -81,6 +81,7 @@ export class Site {
     await page.evaluateOnNewDocument(
       'delete Navigator.prototype.serviceWorker; globalThis.__name = (f) => f;',
     );
+    await page.evaluateOnNewDocument(inPage.install);
     await page.exposeFunction(
       '__report',
       (call: number, listener: keyof Listeners, values: inPage.Encoded) => {
