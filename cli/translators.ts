@@ -16,11 +16,13 @@ export function translationSpec(options: Options): Partial<TranslatorSpec> {
   const recipe = options.oneOf('recipe', RECIPES) ?? 'colour';
   const steps = options.whole('steps', 1, 100_000);
   const channels = options.whole('size', 4, 128);
+  const k = options.whole('k', 2, 20);
   return {
     ...TRANSLATION_RECIPES[recipe],
     seed: seeds(options).seed,
     ...(steps === undefined ? {} : { steps }),
     ...(channels === undefined ? {} : { channels }),
+    ...(k === undefined ? {} : { k }),
   };
 }
 

@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from '../command';
-import { dataGiven, prepared } from '../prepared';
+import type { Command, Invocation } from '../command';
+import { ON_CLASSIFIER, withPrepared } from '../prepared';
 import { common } from '../results';
-import { backendRequest, chooseBackend, withSite } from '../session';
 import { writePng } from '../sheet/png';
 import { sheet, tilesOf } from '../sheet/sheet';
 import { namedTranslator, translationSpec } from '../translators';
@@ -11,15 +10,12 @@ import { lines } from '../words';
 
 type Result = Awaited<ReturnType<typeof run>>;
 
-async function run({ positionals, options, report }: Parameters<Command['run']>[0]) {
-  const data = dataGiven(positionals, options, 'train-translator');
-  backendRequest(options);
+async function run(invocation: Invocation) {
+  const { options, report } = invocation;
   const spec = translationSpec(options);
   const out = options.text('out');
   if (out !== undefined) mkdirSync(out, { recursive: true });
-  return withSite(options, async (site) => {
-    await chooseBackend(site, options);
-    const { project, classifier } = await prepared(site, data, options, report);
+  return withPrepared('train-translator', invocation, async ({ site, project, classifier }) => {
     const parent = (await namedTranslator(site, project, options.text('warm-start'))) ?? null;
     const asked = { spec, classifier: classifier.id, ...(parent === null ? {} : { parent: parent.id }) };
     const record = await site.call('trainTranslator', [project, asked], {
@@ -48,11 +44,10 @@ export const trainTranslatorCommand: Command<Result> = {
   name: 'train-translator',
   takes: '<data>',
   summary: 'Trains XploreGAN to move images into the style of any group of images.',
-  options: [
-    ...(['recipe', 'steps', 'size', 'warm-start', 'out', 'seed', 'data-seed'] as const),
-    ...(['project', 'classifier', 'backend', 'threads'] as const),
-  ],
-  notes: `--size is the number of channels of the generator's first layer (default 32). --out writes a PNG every few
+  options: [...(['k', 'recipe', 'steps', 'size', 'warm-start', 'out'] as const), ...ON_CLASSIFIER],
+  notes: `--k is how many clusters of the classifier's latents are merged by prediction, which half of the steps draw
+their styles from, and which metrics and pictures show (default: 6, 8 and 10 in turn); others are drawn beside. --size is
+the number of channels of the generator's first layer (default 32). --out writes a PNG every few
 hundred steps: fixed sources in the first row, the same in each style below.`,
   run,
   words: ({ translator, seconds, stepMilliseconds, metrics }) => {

@@ -36,6 +36,7 @@ const Spec = v.strictObject({
   discriminatorChannels: multiple(4, 4, 128),
   heads: v.picklist([1, 2]),
   components: whole(1, 64),
+  k: v.optional(whole(2, 20)),
   batch: whole(1, 64),
   fits: whole(0, 64),
   steps: whole(1, 100_000),

@@ -32,6 +32,11 @@ export interface TranslatorSpec {
   readonly heads: 1 | 2;
   /** Components of the features that a style is summarised in. */
   readonly components: number;
+  /**
+   * Clusters that the user works with: those of the classifier's latents that are merged by prediction, which half of the
+   * steps draw, and which previews and metrics show. 6, 8 and 10 where it is absent. Other numbers are drawn beside.
+   */
+  readonly k?: number | undefined;
   /** Images translated a step, and real ones of a style shown to the discriminator. */
   readonly batch: number;
   /** Images a step, beside those, that are moved into the style that they have. */

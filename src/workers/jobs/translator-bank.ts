@@ -32,14 +32,14 @@ export async function* buildStyles(
   given: StyleBasis | null,
 ): TaskGenerator<Styles> {
   const raw = picked(await described(storage, project, catalog), rows);
-  const { components, seed } = spec.translation;
+  const { components, seed, k } = spec.translation;
   const basis = given ?? fitStyleBasis(raw, rows.length, CONDITION_WIDTH, components);
   const pool = spec.pool.length;
   const { classifier } = spec;
   const witnesses =
     classifier === null ? [] : [await witnessOf(storage, project, classifier, catalog, rows, pool)];
   const work = buildStyleBank({
-    ...{ rows, pool, features: inBasis(basis, raw), components: basis.components, witnesses, seed },
+    ...{ rows, pool, features: inBasis(basis, raw), components: basis.components, witnesses, seed, k },
   });
   for (;;) {
     const { done, value } = work.next();

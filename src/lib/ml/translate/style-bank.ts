@@ -11,8 +11,8 @@ import {
 
 /** Numbers of clusters that styles are drawn from, as many as a user may ask for. */
 const DRAWN_K = [2, 3, 4, 6, 8, 10, 12, 16, 20];
-/** Kept back, to be measured on. */
-const HELD_OUT_K = 5;
+/** Kept back, to be measured on; the second where the first is asked for. */
+const HELD_OUT_K = [5, 7] as const;
 /** Columns merged by prediction are what the rest of the app offers as styles first: every second step. */
 const MERGED_SHARE = 0.5;
 const MERGED_K = [6, 8, 10];
@@ -36,6 +36,8 @@ export interface BankOptions {
   readonly witnesses: readonly Witness[];
   /** How the columns that are merged by prediction share in the steps; 0 leaves them out. */
   readonly mergedShare?: number;
+  /** Clusters that the user works with: only these are merged, and count twice where they are not. */
+  readonly k?: number | undefined;
   readonly seed: number;
 }
 
@@ -45,13 +47,21 @@ export interface BankOptions {
  * Yields between two clusterings.
  */
 export function* buildStyleBank(options: BankOptions): Generator<void, StyleBank, void> {
-  const { rows, pool, features, components, witnesses, seed, mergedShare = MERGED_SHARE } = options;
-  if (pool < 2 * HELD_OUT_K) {
+  const { rows, pool, features, components, witnesses, seed, mergedShare = MERGED_SHARE, k: asked } = options;
+  if (pool < 2 * HELD_OUT_K[0]) {
     throw new DashError(
       'BadInput',
       `Styles come from unlabelled or explore images; ${pool} of them are too few to tell styles apart.`,
     );
   }
+  if (asked !== undefined && 2 * asked > pool) {
+    throw new DashError(
+      'BadInput',
+      `${asked} clusters want at least ${2 * asked} images of explore and the pool; there are ${pool}.`,
+    );
+  }
+  const drawn = asked === undefined || DRAWN_K.includes(asked) ? DRAWN_K : [...DRAWN_K, asked];
+  const heldOutK = HELD_OUT_K.find((k) => k !== asked)!;
   const backbone: Space = { name: 'backbone', columns: components, values: features };
   const plain: Grouping[] = [];
   const merged: Grouping[] = [];
@@ -67,13 +77,13 @@ export function* buildStyleBank(options: BankOptions): Generator<void, StyleBank
     if (isUsable(admitted, pool)) into.push(admitted);
   };
   for (const space of [backbone, ...witnesses.map(({ latents }) => latents)]) {
-    for (const k of DRAWN_K) {
-      if (2 * k <= pool) admit(yield* clustered(space, pool, k, seed + k, 1), plain);
+    for (const k of drawn) {
+      if (2 * k <= pool) admit(yield* clustered(space, pool, k, seed + k, k === asked ? 2 : 1), plain);
     }
-    admit(yield* clustered(space, pool, HELD_OUT_K, seed, 1), heldOut);
+    if (2 * heldOutK <= pool) admit(yield* clustered(space, pool, heldOutK, seed, 1), heldOut);
   }
   for (const { latents, predicted, classes } of witnesses) {
-    for (const k of MERGED_K) {
+    for (const k of asked === undefined ? MERGED_K : [asked]) {
       if (2 * k > pool) continue;
       const columns = yield* clustered(latents, pool, k, seed + 100 + k, 1);
       const grouping = mergedByPrediction(columns, predicted, classes, 1);
@@ -81,8 +91,10 @@ export function* buildStyleBank(options: BankOptions): Generator<void, StyleBank
     }
   }
   const share = merged.length > 0 ? mergedShare : 0;
-  const weighted = (groupings: readonly Grouping[], total: number): Grouping[] =>
-    groupings.map((grouping) => ({ ...grouping, weight: total / groupings.length }));
+  const weighted = (groupings: readonly Grouping[], total: number): Grouping[] => {
+    const sum = groupings.reduce((before, { weight }) => before + weight, 0);
+    return groupings.map((grouping) => ({ ...grouping, weight: (total * grouping.weight) / sum }));
+  };
   const groupings = [
     ...(share > 0 ? weighted(merged, share) : []),
     ...(share < 1 ? weighted(plain, 1 - share) : []),

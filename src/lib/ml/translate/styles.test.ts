@@ -119,6 +119,18 @@ it('builds a bank whose merged columns are half of the steps', () => {
   expect(bank.leftOut).toBeGreaterThan(0);
   const drawn = new Set(bank.groupings.map(({ name }) => name));
   for (const { name } of bank.heldOut) expect(drawn.has(name)).toBe(false);
+  // The number of clusters that is asked for is the one that counts, and never the one kept back.
+  for (const k of [5, 9]) {
+    const { groupings, heldOut } = done(buildStyleBank({ ...options, k, witnesses: [witness] }));
+    const heaviest = groupings.reduce((a, b) => (b.weight > a.weight ? b : a));
+    expect(heaviest).toMatchObject({ name: `latents, K = ${k}, merged by prediction`, weight: 0.5 });
+    expect(groupings.map(({ name }) => name)).toContain(`backbone, K = ${k}`);
+    expect(heldOut.map(({ name }) => name)).not.toContain(`backbone, K = ${k}`);
+    const alone = done(buildStyleBank({ ...options, features, k, witnesses: [] })).groupings;
+    expect(alone.reduce((a, b) => (b.weight > a.weight ? b : a)).name).toBe(`backbone, K = ${k}`);
+    expect(alone.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
+  }
+  expect(() => done(buildStyleBank({ ...options, k: 31, witnesses: [witness] }))).toThrow('31 clusters');
   const plain = done(buildStyleBank({ ...options, witnesses: [] }));
   expect(plain.groupings.every(({ name }) => name.startsWith('backbone'))).toBe(true);
   const few = { ...options, rows: rows.slice(0, 9), pool: 9, features: features.slice(0, 27) };

@@ -10,6 +10,7 @@ import type {
 import { ARCHITECTURES } from '../../domain/classifier';
 import type { BackendChoice } from '../../domain/backend';
 import { BACKENDS } from '../../domain/backend';
+import { BASELINES } from '../../domain/baselines';
 import type { ColumnChunk } from '../../domain/columns';
 import { DTYPES } from '../../domain/columns';
 import type {
@@ -87,6 +88,7 @@ const training: Schema<TrainingSpec> = v.object({
   shiftPx: count,
   patience: v.nullable(count),
   seed: whole,
+  reweight: v.exactOptional(v.boolean()),
 });
 
 /** A run that diverged has losses that JSON can only write as null. */
@@ -143,12 +145,16 @@ const learned = {
   weightsHash: text,
 };
 
+const baselineOf = { name: v.picklist(BASELINES), of: classifierId };
+
 const classifier: Schema<ClassifierRecord> = v.object({
   ...learned,
   project: projectId,
   id: classifierId,
   parent: v.nullable(classifierId),
   warm: v.exactOptional(v.boolean()),
+  head: v.exactOptional(v.boolean()),
+  baseline: v.exactOptional(v.object(baselineOf)),
   job: jobId,
   createdAt: finite,
   recipe,
@@ -171,6 +177,7 @@ const translation: Schema<TranslatorSpec> = v.object({
   discriminatorChannels: count,
   heads: v.picklist([1, 2]),
   components: count,
+  k: v.optional(count),
   batch: count,
   fits: count,
   steps: count,
@@ -218,6 +225,8 @@ const jobSpec: Schema<JobSpec> = v.variant('kind', [
     parent: v.nullable(classifierId),
     name: text,
     warm: v.exactOptional(v.boolean()),
+    head: v.exactOptional(v.boolean()),
+    baseline: v.exactOptional(v.object(baselineOf)),
     training,
     recipe,
   }),
@@ -231,7 +240,12 @@ const jobSpec: Schema<JobSpec> = v.variant('kind', [
     images,
     pool: images,
   }),
-  v.object({ kind: v.literal('translate'), name: text, plan }),
+  v.object({
+    kind: v.literal('translate'),
+    name: text,
+    plan,
+    baseline: v.exactOptional(v.object({ ...baselineOf, instead: jobId })),
+  }),
 ]);
 
 const job: Schema<JobRecord> = v.object({
