@@ -36,3 +36,10 @@ test('seconds are those of the steps themselves, whoever did them', async () => 
   expect(new Journal(folder).seconds('round')).toBeGreaterThan(0.05);
   expect(new Journal(folder).seconds('baseline')).toBeLessThan(0.05);
 });
+
+test('a step that goes on counts the seconds that it had taken before', async () => {
+  const journal = new Journal(folder);
+  await journal.once('round 1: translator', async (goesOnAfter) => goesOnAfter(100));
+  expect(journal.seconds('round')).toBeGreaterThan(100);
+  expect(journal.seconds('round')).toBeLessThan(110);
+});

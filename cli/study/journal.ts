@@ -23,13 +23,17 @@ export class Journal {
     this.#entries = read(this.#file);
   }
 
-  /** The value of a step of that name: from the journal, or computed, timed and written down. */
-  async once<T>(name: string, step: () => Promise<T>): Promise<T> {
+  /**
+   * The value of a step of that name: from the journal, or computed, timed and written down. A step that goes on with
+   * what an earlier run had begun says how many seconds that took.
+   */
+  async once<T>(name: string, step: (goesOnAfter: (seconds: number) => void) => Promise<T>): Promise<T> {
     const known = this.#entries[name];
     if (known !== undefined) return known.value as T;
     const begun = performance.now();
-    const value = await step();
-    this.#entries[name] = { value, seconds: (performance.now() - begun) / 1000 };
+    let before = 0;
+    const value = await step((seconds) => (before = seconds));
+    this.#entries[name] = { value, seconds: before + (performance.now() - begun) / 1000 };
     // Never half a file, however the program ends.
     writeFileSync(`${this.#file}.new`, JSON.stringify(this.#entries));
     renameSync(`${this.#file}.new`, this.#file);

@@ -74,7 +74,9 @@ export async function studyRow(study: Study): Promise<StudyRow> {
     async () => (await load(site, data, options, report)).project,
   );
   const start = await journal.once('start', async () => train(study, project, null, null));
-  const translator = await journal.once('round 1: translator', () => translatorOf(study, project, start));
+  const translator = await journal.once('round 1: translator', (goesOnAfter) =>
+    translatorOf(study, project, start, goesOnAfter),
+  );
   let current = start;
   let chosen: { attempt: Attempt; tried: Tried } | null = null;
   const rounds: Round[] = [];
@@ -143,11 +145,13 @@ async function translatorOf(
   { site, seed, report }: Study,
   project: ProjectId,
   classifier: ClassifierId,
+  goesOnAfter: (seconds: number) => void,
 ): Promise<StudyRow['translator']> {
   const shipped = await site.call('shippedTranslator', [project]);
   if (shipped !== null) return { id: shipped.id, shipped: true, steps: shipped.steps };
   const { jobs } = await site.call('snapshot', [project]);
   const broken = jobs.find((job) => isJobOf(job, 'train-translator') && isResumable(job.state));
+  goesOnAfter(broken?.done?.seconds ?? 0);
   const record =
     broken === undefined
       ? await trainTranslator(

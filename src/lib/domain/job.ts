@@ -63,8 +63,15 @@ export interface JobRecord {
   readonly updatedAt: number;
   /** Of a training: completed epochs, as far as the last checkpoint. Else empty. */
   readonly epochs: readonly EpochRecord[];
-  /** Of every other job: steps or images done at the last checkpoint. */
-  readonly done?: { readonly steps: number; readonly of: number };
+  /**
+   * Of every other job: steps or images done at the last checkpoint; of a translator's training also the seconds that
+   * all its parts have taken till then, with what is measured on the way.
+   */
+  readonly done?: {
+    readonly steps: number;
+    readonly of: number;
+    readonly seconds?: number | undefined;
+  };
   readonly error: string | null;
 }
 

@@ -38,6 +38,7 @@ export async function* trainTranslatorJob(
   const lease = await (stored.backend === null
     ? host.allowed(request.backend, request.known ?? null)
     : host.exactly(stored.backend));
+  const elapsed = stopwatch(stored.done?.seconds ?? 0);
   try {
     const { choice } = lease.engine;
     yield { type: 'backend', backend: choice };
@@ -48,12 +49,18 @@ export async function* trainTranslatorJob(
     await storage.putJob(job);
     const catalog = await storage.catalog(project);
     yield* derivePixels(storage, project, catalog, job.spec.translation.sizePx, parts.decode);
-    const result = yield* steps(parts, job, catalog, request, lease);
-    return await finish(parts, job, result, lease);
+    const result = yield* steps(parts, job, catalog, request, lease, elapsed);
+    return await finish(parts, job, result, lease, elapsed);
   } finally {
     lease.end();
   }
 }
+
+/** Seconds from now on, on top of those that earlier parts of the same training took. */
+const stopwatch = (before: number): (() => number) => {
+  const begun = performance.now();
+  return () => before + (performance.now() - begun) / 1000;
+};
 
 /** Trains and keeps a check-point every so many steps. */
 async function* steps(
@@ -62,6 +69,7 @@ async function* steps(
   catalog: Catalog,
   request: TranslatorRequest,
   { engine }: Lease,
+  elapsed: () => number,
 ): TaskGenerator<TranslateResult> {
   const { storage, translators } = parts;
   const { project, id, spec } = job;
@@ -81,7 +89,7 @@ async function* steps(
     styles = yield* guarded(buildStyles(storage, job, catalog, rows, basis), engine.lost);
     await writeStyles(storage, project, id, styles);
   }
-  return yield* training(parts, job, catalog, styles, start, engine.lost);
+  return yield* training(parts, job, catalog, styles, start, engine.lost, elapsed);
 }
 
 async function* training(
@@ -91,6 +99,7 @@ async function* training(
   { bank, basis }: Styles,
   start: ArrayBuffer | undefined,
   lost: Promise<string>,
+  elapsed: () => number,
 ): AsyncGenerator<TaskEvent, TranslateResult, void> {
   const { storage, translators } = parts;
   const { project, id, spec } = job;
@@ -121,7 +130,7 @@ async function* training(
         const what = measuring ? `Measuring after step ${step} of ${steps}` : `Step ${step} of ${steps}`;
         yield { type: 'progress', progress: estimate(what, step, steps) };
       } else if (value.type === 'checkpoint') {
-        const done = { steps: value.step, of: translation.steps };
+        const done = { steps: value.step, of: translation.steps, seconds: elapsed() };
         await storage.checkpoint({ ...job, done, updatedAt: Date.now() }, value.checkpoint);
       } else if (value.type === 'preview') {
         yield { ...value, sizePx: translation.sizePx };
@@ -140,6 +149,7 @@ async function finish(
   job: TranslatorJob,
   result: TranslateResult,
   { engine }: Lease,
+  elapsed: () => number,
 ): Promise<TranslatorRecord> {
   const { project, spec } = job;
   const record: TranslatorRecord = {
@@ -157,7 +167,7 @@ async function finish(
     },
     { durable: true },
   );
-  const done = { steps: result.steps, of: spec.translation.steps };
+  const done = { steps: result.steps, of: spec.translation.steps, seconds: elapsed() };
   await storage.act(project, () => ({
     translator: record,
     job: { ...job, state: 'done', done, updatedAt: Date.now() },

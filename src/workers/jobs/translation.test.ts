@@ -334,13 +334,21 @@ describe('trainTranslatorJob', () => {
     await expect(drain(trainTranslatorJob(withTrain(b, train(seen, 5)), request(job)))).rejects.toThrow(
       'The power went.',
     );
-    expect((await b.storage.job(PROJECT, job.id))?.done).toEqual({ steps: 4, of: 6 });
+    const { done: first } = (await b.storage.job(PROJECT, job.id))!;
+    expect(first).toMatchObject({ steps: 4, of: 6 });
+    // As long as an hour of work before it was cut off.
+    await b.storage.putJob({
+      ...(await b.storage.job(PROJECT, job.id))!,
+      done: { ...first!, seconds: 3600 },
+    });
     // Labels that change in the meantime change nothing of what it learns from.
     const { labels } = await b.storage.catalog(PROJECT);
     await b.storage.replaceCatalog(PROJECT, { labels: labels.map((label) => 1 - label) });
     const { result, events } = await drain(trainTranslatorJob(withTrain(b, train(seen)), request(job)));
 
     expect(result.weightsHash).toBe(expected.result.weightsHash);
+    expect(first!.seconds).toBeGreaterThan(0);
+    expect((await b.storage.job(PROJECT, job.id))?.done?.seconds).toBeGreaterThan(3600);
     expect(seen[2]).toEqual(seen[0]);
     expect(events.find(({ type }) => type === 'preview')).toMatchObject({
       sizePx: 64,

@@ -257,7 +257,7 @@ const job: Schema<JobRecord> = v.object({
   createdAt: finite,
   updatedAt: finite,
   epochs: v.array(epoch),
-  done: v.exactOptional(v.object({ steps: count, of: count })),
+  done: v.exactOptional(v.object({ steps: count, of: count, seconds: v.optional(finite) })),
   error: v.nullable(v.pipe(v.string(), v.maxLength(20_000))),
 });
 
