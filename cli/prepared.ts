@@ -1,12 +1,15 @@
+import type { BackendChoice } from '../src/lib/domain/backend';
 import type { Catalog } from '../src/lib/domain/catalog';
 import { DEFAULT_TRAINING, type ClassifierRecord } from '../src/lib/domain/classifier';
 import type { ProjectId } from '../src/lib/domain/ids';
 import type { Data } from './data';
 import { dataOf } from './data';
+import type { Invocation } from './command';
 import type { Listeners, Site } from './driver/site';
-import { seeds, UsageError, type Options } from './options';
+import { seeds, UsageError, type OptionName, type Options } from './options';
 import type { Reporter } from './progress';
-import { load, namedProject } from './session';
+import { common } from './results';
+import { backendRequest, chooseBackend, load, namedProject, withSite } from './session';
 
 /** A project with a classifier, as most commands need it. */
 export interface Prepared {
@@ -15,8 +18,13 @@ export interface Prepared {
   readonly catalog: Catalog;
 }
 
+/** What every command on a project with a classifier takes. */
+export const ON_CLASSIFIER = [
+  ...(['seed', 'data-seed', 'project', 'classifier', 'backend', 'threads'] as const),
+] satisfies readonly OptionName[];
+
 /** The data that the command was given; `null` where `--project` names it. */
-export function dataGiven(positionals: readonly string[], options: Options, name: string): Data | null {
+function dataGiven(positionals: readonly string[], options: Options, name: string): Data | null {
   if (positionals.length > 1) throw new UsageError(`${name} takes one <data>.`);
   const [text] = positionals;
   if (text !== undefined) return dataOf(text);
@@ -49,7 +57,7 @@ function named(classifiers: readonly ClassifierRecord[], name: string): Classifi
  * The project of the data, and the classifier that `--classifier` names, else the current one, else one trained by the
  * default recipe, which is said.
  */
-export async function prepared(
+async function prepared(
   site: Site,
   data: Data | null,
   options: Options,
@@ -70,4 +78,36 @@ export async function prepared(
   const training = { ...DEFAULT_TRAINING, seed };
   const classifier = await site.call('train', [project, { training }], trainingListeners(report));
   return { project, classifier, catalog };
+}
+
+export interface Ready extends Prepared {
+  readonly site: Site;
+  readonly backend: BackendChoice;
+  /** What the result carries, as it stands when it is called. */
+  head(): ReturnType<typeof headOf>;
+}
+
+const headOf = async (
+  site: Site,
+  { project, classifier }: Prepared,
+  backend: BackendChoice,
+  options: Options,
+) => ({
+  ...(await common(site, project, backend, options)),
+  classifier: { id: classifier.id },
+});
+
+/** Opens the site for the command `name`, sets the backend and has project and classifier ready for `work`. */
+export async function withPrepared<T>(
+  name: string,
+  { positionals, options, report }: Invocation,
+  work: (ready: Ready) => Promise<T>,
+): Promise<T> {
+  const data = dataGiven(positionals, options, name);
+  backendRequest(options);
+  return withSite(options, async (site) => {
+    const { chosen } = await chooseBackend(site, options);
+    const one = await prepared(site, data, options, report);
+    return work({ ...one, site, backend: chosen, head: () => headOf(site, one, chosen, options) });
+  });
 }

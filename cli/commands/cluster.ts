@@ -1,21 +1,13 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { PARTS, type Part } from '../../src/lib/domain/catalog';
 import { SPACES } from '../../src/lib/domain/discovery';
-import type { Command } from '../command';
+import type { Command, Invocation } from '../command';
 import { knownOfClusters, knownOfGroup } from '../known';
 import { seeds, UsageError, type Options } from '../options';
-import { dataGiven, prepared } from '../prepared';
-import { common } from '../results';
-import { backendRequest, chooseBackend, withSite } from '../session';
-import { writePng } from '../sheet/png';
-import { sheet, tilesOf } from '../sheet/sheet';
+import { ON_CLASSIFIER, withPrepared } from '../prepared';
+import { COLUMNS, tilesOfRows, writeTiles } from '../sheet/tiles';
 import { lines } from '../words';
 
 type Result = Awaited<ReturnType<typeof run>>;
-
-const NEAREST = 12;
-const TILE_PX = 64;
 
 export function poolOf(options: Options): readonly Part[] {
   const names = (options.text('pool') ?? 'explore,pool').split(',').map((name) => name.trim());
@@ -26,34 +18,28 @@ export function poolOf(options: Options): readonly Part[] {
   });
 }
 
-async function run({ positionals, options, report }: Parameters<Command['run']>[0]) {
-  const data = dataGiven(positionals, options, 'cluster');
-  backendRequest(options);
+async function run(invocation: Invocation) {
+  const { options, report } = invocation;
   const asked = {
     k: options.whole('k', 2, 20) ?? 8,
     space: options.oneOf('space', SPACES) ?? 'latent',
     parts: poolOf(options),
     seed: seeds(options).seed,
   };
-  return withSite(options, async (site) => {
-    const { chosen } = await chooseBackend(site, options);
-    const { project, classifier, catalog } = await prepared(site, data, options, report);
+  return withPrepared('cluster', invocation, async ({ site, head, project, classifier, catalog }) => {
     const clusters = await site.call('cluster', [project, classifier.id, asked], {
       onProgress: report.progress,
     });
     const out = options.text('out');
     if (out !== undefined) {
-      mkdirSync(out, { recursive: true });
       for (const { index, rows } of clusters.columns) {
-        const hashes = Array.from(rows.slice(0, NEAREST), (row) => catalog.hashes[row]!);
-        const tiles = tilesOf(await site.pixels(project, hashes, TILE_PX), TILE_PX);
-        writePng(join(out, `cluster-${index}.png`), sheet(tiles, TILE_PX, NEAREST));
+        const nearest = Array.from(rows.slice(0, COLUMNS));
+        writeTiles(out, `cluster-${index}.png`, await tilesOfRows(site, project, catalog, nearest));
       }
     }
     const everything = clusters.columns.flatMap(({ rows }) => [...rows]);
     return {
-      ...(await common(site, project, chosen, options)),
-      classifier: { id: classifier.id },
+      ...(await head()),
       space: clusters.space,
       k: clusters.k,
       inertia: clusters.inertia,
@@ -77,10 +63,7 @@ export const clusterCommand: Command<Result> = {
   name: 'cluster',
   takes: '<data>',
   summary: 'Groups the images of the pool; each group can lend its style.',
-  options: [
-    ...(['k', 'space', 'pool', 'out', 'seed', 'data-seed'] as const),
-    ...(['project', 'classifier', 'backend', 'threads'] as const),
-  ],
+  options: ['k', 'space', 'pool', 'out', ...ON_CLASSIFIER],
   notes: '--out writes a PNG for each cluster: the images nearest to its centroid.',
   run,
   words: ({ columns, silhouette, dataset }) =>

@@ -1,24 +1,19 @@
 import { rowsOf } from '../../src/lib/domain/catalog';
 import { SPACES } from '../../src/lib/domain/discovery';
-import type { Command } from '../command';
+import type { Command, Invocation } from '../command';
 import { knownOfGroup, rowsOfIds } from '../known';
-import { dataGiven, prepared } from '../prepared';
-import { common } from '../results';
-import { backendRequest, chooseBackend, withSite } from '../session';
+import { ON_CLASSIFIER, withPrepared } from '../prepared';
 import { seeds } from '../options';
 import { lines } from '../words';
 
 type Result = Awaited<ReturnType<typeof run>>;
 
-async function run({ positionals, options, report }: Parameters<Command['run']>[0]) {
-  const data = dataGiven(positionals, options, 'discover');
-  backendRequest(options);
+async function run(invocation: Invocation) {
+  const { options, report } = invocation;
   const top = options.whole('top', 1, 100) ?? 10;
   const space = options.oneOf('space', SPACES);
   const k = options.whole('k', 2, 20);
-  return withSite(options, async (site) => {
-    const { chosen } = await chooseBackend(site, options);
-    const { project, classifier, catalog } = await prepared(site, data, options, report);
+  return withPrepared('discover', invocation, async ({ site, head, project, classifier, catalog }) => {
     const asked = {
       seed: seeds(options).seed,
       ...(space === undefined ? {} : { space }),
@@ -48,8 +43,7 @@ async function run({ positionals, options, report }: Parameters<Command['run']>[
       };
     });
     return {
-      ...(await common(site, project, chosen, options)),
-      classifier: { id: classifier.id },
+      ...(await head()),
       space: found.space,
       k: found.k,
       shortcutScore: found.shortcutScore,
@@ -63,9 +57,7 @@ export const discoverCommand: Command<Result> = {
   name: 'discover',
   takes: '<data>',
   summary: 'Lists groups of images that the classifier gets wrong more often than chance lets expect.',
-  options: [
-    ...(['top', 'space', 'k', 'seed', 'data-seed', 'project', 'classifier', 'backend', 'threads'] as const),
-  ],
+  options: ['top', 'space', 'k', ...ON_CLASSIFIER],
   notes: 'Groups are found on one half of the validation images; p and q are of the other half.',
   run,
   words: ({ suggestions, caveats, shortcutScore }) =>

@@ -1,32 +1,23 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { rowsOf } from '../../src/lib/domain/catalog';
 import { EXPLANATION_METHODS } from '../../src/lib/domain/discovery';
 import { argmax, softmaxLoss } from '../../src/lib/domain/predictions';
-import type { Command } from '../command';
+import type { Command, Invocation } from '../command';
 import { maskMass } from '../mask-mass';
-import { dataGiven, prepared } from '../prepared';
-import { common } from '../results';
-import { backendRequest, chooseBackend, withSite } from '../session';
-import { writePng } from '../sheet/png';
-import { overlay, sheet, tilesOf } from '../sheet/sheet';
+import { ON_CLASSIFIER, withPrepared } from '../prepared';
+import { overlay } from '../sheet/sheet';
+import { TILE_PX, tilesOfRows, writeTiles } from '../sheet/tiles';
 import { lines } from '../words';
 
 type Result = Awaited<ReturnType<typeof run>>;
 
-const TILE_PX = 64;
-const COLUMNS = 12;
 const mean = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
 
-async function run({ positionals, options, report }: Parameters<Command['run']>[0]) {
-  const data = dataGiven(positionals, options, 'explain');
-  backendRequest(options);
+async function run(invocation: Invocation) {
+  const { options, report } = invocation;
   const method = options.oneOf('method', EXPLANATION_METHODS) ?? 'gradcam';
   const count = options.whole('images', 1, 1_000) ?? 24;
-  return withSite(options, async (site) => {
-    const { chosen } = await chooseBackend(site, options);
-    const { project, classifier, catalog } = await prepared(site, data, options, report);
+  return withPrepared('explain', invocation, async ({ site, head, project, classifier, catalog }) => {
     const logits = await site.call('logits', [project, classifier.id, {}]);
     const losses = softmaxLoss(logits, catalog.labels, catalog.classes.length);
     const predicted = argmax(logits, catalog.classes.length);
@@ -51,15 +42,12 @@ async function run({ positionals, options, report }: Parameters<Command['run']>[
           );
     const out = options.text('out');
     if (out !== undefined) {
-      mkdirSync(out, { recursive: true });
-      const hashes = rows.map((row) => catalog.hashes[row]!);
-      const tiles = tilesOf(await site.pixels(project, hashes, TILE_PX), TILE_PX);
+      const tiles = await tilesOfRows(site, project, catalog, rows);
       const pairs = tiles.flatMap((tile, i) => [tile, overlay(tile, TILE_PX, maps[i]!)]);
-      writePng(join(out, `${method}.png`), sheet(pairs, TILE_PX, COLUMNS));
+      writeTiles(out, `${method}.png`, pairs);
     }
     return {
-      ...(await common(site, project, chosen, options)),
-      classifier: { id: classifier.id },
+      ...(await head()),
       method,
       maps: maps.map(({ image, target, maximum, empty, widthPx, heightPx }, i) => ({
         ...{ image, maximum, empty, widthPx, heightPx },
@@ -79,19 +67,7 @@ export const explainCommand: Command<Result> = {
   name: 'explain',
   takes: '<data>',
   summary: 'Shows where the classifier looks in the validation images that it gets most wrong.',
-  options: [
-    ...([
-      'method',
-      'images',
-      'out',
-      'seed',
-      'data-seed',
-      'project',
-      'classifier',
-      'backend',
-      'threads',
-    ] as const),
-  ],
+  options: ['method', 'images', 'out', ...ON_CLASSIFIER],
   notes: `--method is ${EXPLANATION_METHODS.join(', ')}. --out writes a PNG of pairs: image, and heat map over it.`,
   run,
   words: ({ maps, seconds, empty, known }) =>

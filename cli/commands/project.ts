@@ -1,25 +1,20 @@
-import type { Command } from '../command';
+import type { Command, Invocation } from '../command';
 import { writePng } from '../sheet/png';
 import { scatter } from '../sheet/scatter';
 import { SPACES } from '../../src/lib/domain/discovery';
-import { dataGiven, prepared } from '../prepared';
-import { common } from '../results';
-import { backendRequest, chooseBackend, withSite } from '../session';
+import { ON_CLASSIFIER, withPrepared } from '../prepared';
 import { lines } from '../words';
 
 type Result = Awaited<ReturnType<typeof run>>;
 
-async function run({ positionals, options, report }: Parameters<Command['run']>[0]) {
-  const data = dataGiven(positionals, options, 'project');
-  backendRequest(options);
+async function run(invocation: Invocation) {
+  const { options, report } = invocation;
   const asked = {
     space: options.oneOf('space', SPACES) ?? 'latent',
     perplexity: options.number('perplexity', 2, 100) ?? 30,
     iterations: options.whole('iterations', 50, 10_000) ?? 1000,
   };
-  return withSite(options, async (site) => {
-    const { chosen } = await chooseBackend(site, options);
-    const { project, classifier, catalog } = await prepared(site, data, options, report);
+  return withPrepared('project', invocation, async ({ site, head, project, classifier, catalog }) => {
     const layout = await site.call('project', [project, classifier.id, asked], {
       onProgress: report.progress,
     });
@@ -27,8 +22,7 @@ async function run({ positionals, options, report }: Parameters<Command['run']>[
     if (out !== undefined) writePng(out, scatter(layout, catalog.labels));
     const { rows, seconds, iterations, kl, trustworthiness, space, perplexity } = layout;
     return {
-      ...(await common(site, project, chosen, options)),
-      classifier: { id: classifier.id },
+      ...(await head()),
       space,
       perplexity,
       points: rows.length,
@@ -45,10 +39,7 @@ export const projectCommand: Command<Result> = {
   name: 'project',
   takes: '<data>',
   summary: 'Lays training and validation images out in the plane by t-SNE.',
-  options: [
-    ...(['space', 'perplexity', 'iterations', 'out', 'seed', 'data-seed'] as const),
-    ...(['project', 'classifier', 'backend', 'threads'] as const),
-  ],
+  options: ['space', 'perplexity', 'iterations', 'out', ...ON_CLASSIFIER],
   notes: '--out writes a PNG: one dot an image, coloured by class.',
   run,
   words: ({ points, seconds, kl, trustworthiness, space }) =>

@@ -2,12 +2,11 @@ import { DEFAULT_TRAINING, type ClassifierRecord } from '../../src/lib/domain/cl
 import type { JobId, ProjectId } from '../../src/lib/domain/ids';
 import { isJobOf } from '../../src/lib/domain/job';
 import { decisive } from '../../src/lib/domain/verdict';
-import type { Command } from '../command';
+import type { Command, Invocation } from '../command';
 import type { Site } from '../driver/site';
 import { seedList, seeds, UsageError, type Options } from '../options';
-import { dataGiven, prepared, trainingListeners } from '../prepared';
+import { ON_CLASSIFIER, trainingListeners, withPrepared } from '../prepared';
 import { common } from '../results';
-import { backendRequest, chooseBackend, withSite } from '../session';
 import { accuracyInWords, lines } from '../words';
 import { holm } from '../../src/lib/domain/multiple-testing';
 
@@ -31,15 +30,12 @@ async function translationOf(site: Site, project: ProjectId, options: Options): 
   return found.id;
 }
 
-async function run({ positionals, options, report }: Parameters<Command['run']>[0]) {
-  const data = dataGiven(positionals, options, 'retrain');
-  backendRequest(options);
+async function run(invocation: Invocation) {
+  const { options, report } = invocation;
   const mode = options.oneOf('mode', MODES) ?? 'scratch';
   const each = seedList(options) ?? [seeds(options).seed];
   const epochs = options.whole('epochs', 1, 1_000) ?? DEFAULT_TRAINING.epochs;
-  return withSite(options, async (site) => {
-    const { chosen } = await chooseBackend(site, options);
-    const { project, classifier } = await prepared(site, data, options, report);
+  return withPrepared('retrain', invocation, async ({ site, backend, project, classifier }) => {
     const translation = await translationOf(site, project, options);
     const { plan } = await site.call('augmentation', [project, translation]);
     const children: ClassifierRecord[] = [];
@@ -60,7 +56,7 @@ async function run({ positionals, options, report }: Parameters<Command['run']>[
     const adjusted = holm(verdicts.map((verdict) => (verdict === null ? 1 : decisive(verdict).p)));
     const test = options.flag('open-test');
     return {
-      ...(await common(site, project, chosen, options)),
+      ...(await common(site, project, backend, options)),
       parent: { id: classifier.id },
       translation,
       mode,
@@ -96,10 +92,7 @@ export const retrainCommand: Command<Result> = {
   name: 'retrain',
   takes: '<data>',
   summary: 'Trains again with translated images and compares on images that nothing was chosen on.',
-  options: [
-    ...(['with', 'seeds', 'mode', 'epochs', 'open-test', 'seed', 'data-seed'] as const),
-    ...(['project', 'classifier', 'backend', 'threads'] as const),
-  ],
+  options: [...(['with', 'seeds', 'mode', 'epochs', 'open-test'] as const), ...ON_CLASSIFIER],
   notes: `--mode is scratch (default) or warm: from the parent's weights. With several --seeds there is one child for each, and p
 (over groups where images come in groups) is corrected by Holm. Needs the --profile and --project that translate worked in.`,
   run,

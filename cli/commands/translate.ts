@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { rowsOf, type Catalog } from '../../src/lib/domain/catalog';
 import type { ClassifierRecord } from '../../src/lib/domain/classifier';
 import type { ProjectId } from '../../src/lib/domain/ids';
@@ -11,15 +9,12 @@ import {
   type Style,
   type TranslationMethod,
 } from '../../src/lib/domain/style';
-import type { Command } from '../command';
+import type { Command, Invocation } from '../command';
 import type { Site } from '../driver/site';
 import { seeds, UsageError, type Options } from '../options';
-import { dataGiven, prepared } from '../prepared';
+import { ON_CLASSIFIER, withPrepared } from '../prepared';
 import type { Reporter } from '../progress';
-import { common } from '../results';
-import { backendRequest, chooseBackend, withSite } from '../session';
-import { writePng } from '../sheet/png';
-import { sheet, tilesOf } from '../sheet/sheet';
+import { tilesOfRows, writeTiles } from '../sheet/tiles';
 import { mergedStyles, styleOf, usableColumns } from '../styles';
 import { preparedTranslator } from '../translators';
 import { lines } from '../words';
@@ -29,8 +24,6 @@ type Result = Awaited<ReturnType<typeof run>>;
 
 const COPIES = 4;
 const PAIRS_SHOWN = 48;
-const COLUMNS_SHOWN = 12;
-const TILE_PX = 64;
 
 /** `auto`: every column but the smallest; `merged`: columns merged by predicted class; a number: that column. */
 async function chosenStyles(
@@ -88,25 +81,18 @@ async function writeSheet(
   out: string,
   method: string,
 ): Promise<void> {
-  mkdirSync(out, { recursive: true });
   const { catalog } = await site.call('snapshot', [project]);
   // Drawn, since the order of new images goes with their styles.
   const shown = shuffled(Array.from(rows.keys()), seeded(plan.seed)).filter((i) => sources[i]! >= 0);
-  const hashes = shown
-    .slice(0, PAIRS_SHOWN)
-    .flatMap((i) => [catalog.hashes[sources[i]!]!, catalog.hashes[rows[i]!]!]);
-  const tiles = tilesOf(await site.pixels(project, hashes, TILE_PX), TILE_PX);
-  writePng(join(out, `${method}.png`), sheet(tiles, TILE_PX, COLUMNS_SHOWN));
+  const pairs = shown.slice(0, PAIRS_SHOWN).flatMap((i) => [sources[i]!, rows[i]!]);
+  writeTiles(out, `${method}.png`, await tilesOfRows(site, project, catalog, pairs));
 }
 
-async function run({ positionals, options, report }: Parameters<Command['run']>[0]) {
-  const data = dataGiven(positionals, options, 'translate');
-  backendRequest(options);
+async function run(invocation: Invocation) {
+  const { options, report } = invocation;
   const method = options.oneOf('method', TRANSLATION_METHODS) ?? 'xploregan';
   const mode = options.oneOf('mode', TRANSLATION_MODES) ?? 'plain';
-  return withSite(options, async (site) => {
-    const { chosen } = await chooseBackend(site, options);
-    const { project, classifier, catalog } = await prepared(site, data, options, report);
+  return withPrepared('translate', invocation, async ({ site, head, project, classifier, catalog }) => {
     const translator = await translatorFor(method, site, project, options, report);
     const styles = await chosenStyles(site, project, classifier, catalog, options);
     const sources = chosenSources(catalog, options);
@@ -118,8 +104,7 @@ async function run({ positionals, options, report }: Parameters<Command['run']>[
     const out = options.text('out');
     if (out !== undefined) await writeSheet(site, project, made, out, method);
     return {
-      ...(await common(site, project, chosen, options)),
-      classifier: { id: classifier.id },
+      ...(await head()),
       translation: made.job,
       method,
       mode,
@@ -140,7 +125,7 @@ export const translateCommand: Command<Result> = {
   summary: 'Moves training images into the style of clusters.',
   options: [
     ...(['style', 'sources', 'method', 'mode', 'translator', 'recipe', 'steps', 'k', 'pool', 'out'] as const),
-    ...(['seed', 'data-seed', 'project', 'classifier', 'backend', 'threads'] as const),
+    ...ON_CLASSIFIER,
   ],
   notes: `--method is xploregan (default), colour or duplicate; --mode plain (each image once into each style) or walk
 (${COPIES} images each, over several styles and check-points). --style is auto (every cluster but the smallest), merged (clusters
