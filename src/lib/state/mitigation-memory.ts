@@ -19,6 +19,8 @@ export interface MitigationMemory {
   readonly method: TranslationMethod | null;
   readonly translator: TranslatorId | null;
   readonly mode: TranslationMode | null;
+  /** True where explore decides between the modes. */
+  readonly deciding?: boolean;
   readonly copies: number;
 }
 
@@ -43,5 +45,6 @@ export const mitigationMemory: v.GenericSchema<unknown, MitigationMemory> = v.ob
   method: v.nullable(v.picklist(TRANSLATION_METHODS)),
   translator: v.nullable(v.custom<TranslatorId>((id) => typeof id === 'string')),
   mode: v.nullable(v.picklist(TRANSLATION_MODES)),
+  deciding: v.exactOptional(v.boolean()),
   copies: v.number(),
 });

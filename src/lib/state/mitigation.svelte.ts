@@ -1,6 +1,12 @@
 import { rowIndex } from '../domain/catalog-changes';
 import type { ImageId, TranslatorId } from '../domain/ids';
-import type { Style, TranslationMethod, TranslationMode } from '../domain/style';
+import {
+  TRANSLATION_MODES,
+  type Style,
+  type TranslationMethod,
+  type TranslationMode,
+  type TranslationPlan,
+} from '../domain/style';
 import type { TranslatorRecord } from '../domain/translator';
 import { Augmented } from './augmented.svelte';
 import { Clustering } from './clustering.svelte';
@@ -8,6 +14,7 @@ import type { Jobs } from './jobs.svelte';
 import type { MergedColumn } from './merged-columns';
 import type { MitigationMemory } from './mitigation-memory';
 import type { Notices } from './notices.svelte';
+import { ShippedTranslator } from './shipped-translator.svelte';
 import { StyleTrials, type Mover } from './style-trials.svelte';
 import {
   newImages,
@@ -17,6 +24,7 @@ import {
   styleImages,
   trainingSources,
   usualMode,
+  type PlanResult,
 } from './translation-plan';
 import type { Commands, Snapshot } from './types';
 
@@ -42,6 +50,7 @@ export class Mitigation {
   readonly beside: Clustering;
   readonly trials: StyleTrials;
   readonly augmented: Augmented;
+  readonly shipped: ShippedTranslator;
 
   readonly #commands: Commands;
   readonly #notices: Notices;
@@ -53,11 +62,9 @@ export class Mitigation {
   #method = $state.raw<TranslationMethod | null>(null);
   #translator = $state.raw<TranslatorId | null>(null);
   #mode = $state.raw<TranslationMode | null>(null);
+  #deciding = $state.raw(false);
   #copies = $state.raw(4);
   #comparing = $state.raw(false);
-  #installing = $state.raw(false);
-  /** What the site ships for this data: unknown, nothing, or installed. */
-  #shipped = $state.raw<'unknown' | 'none' | 'there'>('unknown');
 
   /** Translators that are not discarded, newest first. */
   readonly translators = $derived.by(() =>
@@ -86,19 +93,30 @@ export class Mitigation {
     return sourceMix(catalog, this.#rows, this.#sources ?? trainingSources(catalog));
   });
   readonly sources = $derived.by(() => this.mix.fit);
-  readonly result = $derived.by(() =>
-    planOf({
-      method: this.method,
-      translator: this.translator,
-      mode: this.mode,
-      styles: this.#styles.map(({ style }) => style),
-      sources: this.sources,
-      copies: this.#copies,
-      seed: 1 + this.augmented.items.length,
-    }),
-  );
+  readonly result = $derived.by(() => this.#planned(this.mode));
+  /** Whether explore decides between plain translation and walks. */
+  readonly deciding = $derived.by(() => this.#deciding && this.method === 'xploregan');
+  /** Of both modes, the usual one first; or what is missing for one of them. */
+  readonly both = $derived.by((): readonly TranslationPlan[] | { readonly missing: string } => {
+    const usual = usualMode(this.translator);
+    const plans: TranslationPlan[] = [];
+    for (const mode of [usual, ...TRANSLATION_MODES.filter((other) => other !== usual)]) {
+      const result = this.#planned(mode);
+      if ('missing' in result) return result;
+      plans.push(result.plan);
+    }
+    return plans;
+  });
+  /** Why nothing can be made yet, `null` where it can. */
+  readonly missing = $derived.by((): string | null => {
+    const wanted = this.deciding ? this.both : this.result;
+    return 'missing' in wanted ? wanted.missing : null;
+  });
   /** How many images would be made. */
-  readonly count = $derived.by(() => ('plan' in this.result ? newImages(this.result.plan) : 0));
+  readonly count = $derived.by(() => {
+    const plans = this.deciding ? this.both : 'plan' in this.result ? [this.result.plan] : this.result;
+    return 'missing' in plans ? 0 : plans.reduce((sum, plan) => sum + newImages(plan), 0);
+  });
 
   constructor(commands: Commands, notices: Notices, jobs: Jobs, snapshot: () => Snapshot) {
     const project = snapshot().project.id;
@@ -111,6 +129,7 @@ export class Mitigation {
     this.beside = new Clustering(commands, project, classifier);
     this.trials = new StyleTrials(commands, project);
     this.augmented = new Augmented(commands, project, snapshot);
+    this.shipped = new ShippedTranslator(commands, notices, snapshot, (id) => this.chooseTranslator(id));
   }
 
   get styles(): readonly ChosenStyle[] {
@@ -129,13 +148,6 @@ export class Mitigation {
   }
   set comparing(on: boolean) {
     this.#comparing = on;
-  }
-  get installing(): boolean {
-    return this.#installing;
-  }
-  /** `none` where the site ships no translator for this data. */
-  get shipped(): 'unknown' | 'none' | 'there' {
-    return this.#shipped;
   }
 
   /** Chooses a column as a style, or lets go of it. */
@@ -185,6 +197,12 @@ export class Mitigation {
   }
   chooseMode(mode: TranslationMode): void {
     this.#mode = mode;
+    this.#deciding = false;
+  }
+  /** Leaves the mode to what explore prefers of both. */
+  letExploreDecide(): void {
+    this.#mode = null;
+    this.#deciding = true;
   }
   chooseCopies(copies: number): void {
     this.#copies = copies;
@@ -220,29 +238,6 @@ export class Mitigation {
     );
   }
 
-  /** A demo comes with a translator: it is there before anybody asks for it, and once discarded stays so. */
-  async arrive(): Promise<void> {
-    const { project, translators, writable } = this.#snapshot();
-    if (project.source.kind !== 'demo' || translators.length > 0 || !writable) return;
-    if (this.#shipped === 'unknown') await this.installShipped();
-  }
-
-  /** Fetches what the site ships for this data, once. */
-  async installShipped(): Promise<void> {
-    if (this.#installing) return;
-    this.#installing = true;
-    try {
-      const found = await this.#notices.attempt('Fetching the translator', () =>
-        this.#commands.shippedTranslator(this.#snapshot().project.id),
-      );
-      if (found === undefined) return;
-      this.#shipped = found === null ? 'none' : 'there';
-      if (found !== null) this.chooseTranslator(found.id);
-    } finally {
-      this.#installing = false;
-    }
-  }
-
   async discardTranslator(id: TranslatorId): Promise<void> {
     await this.#notices.attempt('Discarding', () =>
       this.#commands.discardTranslator(this.#snapshot().project.id, id),
@@ -258,6 +253,7 @@ export class Mitigation {
       method: this.#method,
       translator: this.#translator,
       mode: this.#mode,
+      deciding: this.#deciding,
       copies: this.#copies,
     };
   }
@@ -268,9 +264,21 @@ export class Mitigation {
     this.#method = memory.method;
     this.#translator = memory.translator;
     this.#mode = memory.mode;
+    this.#deciding = memory.deciding ?? false;
     this.#copies = memory.copies;
   }
 
+  #planned(mode: TranslationMode): PlanResult {
+    return planOf({
+      method: this.method,
+      translator: this.translator,
+      mode,
+      styles: this.#styles.map(({ style }) => style),
+      sources: this.sources,
+      copies: this.#copies,
+      seed: 1 + this.augmented.items.length,
+    });
+  }
   /** A name that no chosen style has: columns of another clustering may be called the same. */
   #unique(name: string): string {
     const taken = this.#styles.map(({ style }) => style.name);

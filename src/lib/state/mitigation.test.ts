@@ -167,8 +167,8 @@ describe('the translator of a demo', () => {
       new Announcer(),
       new Notices(),
     );
-    await demo.mitigation.arrive();
-    await demo.mitigation.arrive();
+    await demo.mitigation.shipped.arrive();
+    await demo.mitigation.shipped.arrive();
     demo.close();
     return fetched;
   }
@@ -177,7 +177,7 @@ describe('the translator of a demo', () => {
     expect(await arrived([])).toBe(1);
     expect(await arrived([fakeTranslator('t-1')])).toBe(0);
     expect(await arrived([{ ...fakeTranslator('t-1'), discarded: true }])).toBe(0);
-    await project.mitigation.arrive();
-    expect(project.mitigation.shipped).toBe('unknown');
+    await project.mitigation.shipped.arrive();
+    expect(project.mitigation.shipped.state).toBe('unknown');
   });
 });

@@ -1,20 +1,21 @@
 import type { Part } from '../domain/catalog';
 import type { ClassifierRecord } from '../domain/classifier';
 import { historyState } from '../domain/history';
-import { asDashError, type DashError } from '../domain/errors';
+import type { DashError } from '../domain/errors';
 import type { ClassifierId, ContentHash, ImageId, JobId, ProjectId } from '../domain/ids';
 import { isResumable } from '../domain/job';
 import type { Announcer } from './announcer.svelte';
 import { Comparison } from './comparison.svelte';
+import { CurrentLogits } from './current-logits.svelte';
 import { Evaluations, type EvaluationRequest } from './evaluations.svelte';
 import { historyEntries } from './event-words';
 import { Explanations } from './explanations.svelte';
 import { Jobs } from './jobs.svelte';
 import { latest } from './latest';
-import { sameKey, type LogitsKey } from './logits-key';
 import { Mitigation } from './mitigation.svelte';
+import { ModeChoice } from './mode-choice.svelte';
 import type { Notices } from './notices.svelte';
-import { predictionsOf } from './predictions';
+import type { Predictions } from './predictions';
 import { Projections } from './projections.svelte';
 import { Retraining } from './retraining.svelte';
 import { sameBesideNewImages, sameCatalog } from './same-catalog';
@@ -23,11 +24,6 @@ import { Selection } from './selection.svelte';
 import { Suspects } from './suspects.svelte';
 import { Thumbnails } from './thumbnails';
 import type { Commands, Evaluation, Snapshot } from './types';
-
-interface Logits {
-  readonly key: LogitsKey;
-  readonly values: Float32Array;
-}
 
 /** What Ctrl+Z does next: a change of the selection, or an act of the log. */
 export interface NextChange {
@@ -48,15 +44,14 @@ export class OpenProject {
   readonly suspects: Suspects;
   readonly comparison: Comparison;
   readonly mitigation: Mitigation;
+  readonly modeChoice: ModeChoice;
   readonly retraining: Retraining;
 
   readonly #commands: Commands;
   readonly #notices: Notices;
   readonly #unsubscribe: () => void;
+  readonly #current: CurrentLogits;
   #snapshot: Snapshot = $state.raw() as Snapshot;
-  #logits = $state.raw<Logits | null>(null);
-  #logitsError = $state.raw<DashError | null>(null);
-  #predicting = $state.raw(false);
   #closed = false;
 
   readonly catalog = $derived.by(() => this.#snapshot.catalog);
@@ -67,15 +62,6 @@ export class OpenProject {
     const { project, classifiers } = this.#snapshot;
     return classifiers.find((c) => c.id === project.current && !c.discarded) ?? null;
   });
-  /** Logits of the current classifier, `null` while they are not there. */
-  readonly logits = $derived.by(() => {
-    const logits = this.#logits;
-    if (logits === null || logits.key.classifier !== this.current?.id) return null;
-    return logits.key.rows === this.catalog.rows ? logits.values : null;
-  });
-  readonly predictions = $derived.by(() =>
-    this.logits === null ? null : predictionsOf(this.logits, this.catalog.labels),
-  );
   readonly history = $derived.by(() =>
     historyEntries(this.#snapshot.events, {
       classes: this.catalog.classes,
@@ -122,6 +108,11 @@ export class OpenProject {
     this.#commands = commands;
     this.#notices = notices;
     this.#snapshot = snapshot;
+    this.#current = new CurrentLogits(commands, this.id, () => ({
+      catalog: this.catalog,
+      classifier: this.current?.id ?? null,
+      testOpenings: this.testOpenings,
+    }));
     this.jobs = new Jobs(commands, this.id, announcer, notices);
     this.evaluations = new Evaluations(commands, this.id);
     this.thumbnails = new Thumbnails(async (hash) => {
@@ -153,6 +144,11 @@ export class OpenProject {
       testOpenings: this.testOpenings,
     }));
     this.mitigation = new Mitigation(commands, notices, this.jobs, () => this.#snapshot);
+    this.modeChoice = new ModeChoice(commands, this.id, {
+      jobs: this.jobs,
+      notices,
+      snapshot: () => this.#snapshot,
+    });
     this.retraining = new Retraining(this.jobs, this.mitigation.augmented, (id) => this.chooseClassifier(id));
     this.#unsubscribe = commands.subscribe(
       this.id,
@@ -184,12 +180,19 @@ export class OpenProject {
   image(hash: ContentHash): ReturnType<Commands['image']> {
     return this.#commands.image(this.id, hash);
   }
+  /** Of the current classifier, `null` while they are not there. */
+  get logits(): Float32Array | null {
+    return this.#current.values;
+  }
+  get predictions(): Predictions | null {
+    return this.#current.predictions;
+  }
   /** True while predictions of the current classifier are being computed. */
   get predicting(): boolean {
-    return this.#predicting;
+    return this.#current.reading;
   }
   get predictionError(): DashError | null {
-    return this.#logitsError;
+    return this.#current.error;
   }
 
   readonly refresh = latest(async () => {
@@ -265,6 +268,7 @@ export class OpenProject {
   close(): void {
     this.#closed = true;
     this.#unsubscribe();
+    this.#current.close();
     this.evaluations.stop();
     this.explanations.stop();
     this.projections.cancel();
@@ -278,7 +282,7 @@ export class OpenProject {
   }
 
   #follow(): void {
-    void this.#predict();
+    void this.#current.follow();
     const others = this.classifiers.filter((c) => !c.discarded && c.id !== this.current?.id).reverse();
     const requests: EvaluationRequest[] = [];
     if (this.current !== null) {
@@ -295,22 +299,4 @@ export class OpenProject {
     void this.comparison.follow();
     void this.mitigation.augmented.follow();
   }
-
-  readonly #predict = latest(async () => {
-    const classifier = this.current?.id;
-    if (classifier === undefined || this.#closed) return;
-    const { rows, parts } = this.catalog;
-    const key: LogitsKey = { classifier, rows, parts, testOpenings: this.testOpenings[classifier] ?? 0 };
-    if (this.#logits !== null && sameKey(this.#logits.key, key)) return;
-    this.#predicting = true;
-    this.#logitsError = null;
-    try {
-      const values = await this.#commands.logits(this.id, classifier);
-      if (!this.#closed) this.#logits = { key, values };
-    } catch (reason) {
-      this.#logitsError = asDashError(reason);
-    } finally {
-      this.#predicting = false;
-    }
-  });
 }

@@ -35,13 +35,34 @@ const augmentation = {
 const column = { name: 'Cluster 1', rows: Int32Array.of(2), classMix: [1, 0] } as unknown as MergedColumn;
 
 it('counts class by style: before, accepted, and what the plan would add', () => {
-  const model = summaryModel({ catalog, rowOf, augmentations: [augmentation], plan, columns: [column] });
+  const model = summaryModel({
+    catalog,
+    rowOf,
+    augmentations: [augmentation],
+    plan: { ...plan, sources: [...plan.sources].reverse() },
+    columns: [column],
+  });
   expect(model.styles).toEqual(['Cluster 1']);
   expect(model.rows.map(({ training, cells }) => [training, cells[0]])).toEqual([
     [1, { before: 1, added: 1, planned: 1 }],
     [1, { before: 0, added: 1, planned: 1 }],
   ]);
   expect(model.most).toBe(3);
+});
+
+it('does not plan once more what has just been made', () => {
+  const next = { ...plan, seed: 2 };
+  const model = summaryModel({
+    catalog,
+    rowOf,
+    augmentations: [augmentation],
+    plan: next,
+    columns: [column],
+  });
+  expect(model.rows.map(({ added, planned }) => [added, planned])).toEqual([
+    [1, 0],
+    [1, 0],
+  ]);
 });
 
 it('does not know what training has of a style that is no column of the clusters', () => {

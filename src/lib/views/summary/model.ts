@@ -42,10 +42,16 @@ export interface SummaryModel {
 const same = (a: Style, b: Style): boolean =>
   a.name === b.name && a.images.length === b.images.length && a.images[0] === b.images[0];
 
+/** Whether they make the same images but for chance. */
+const samePlan = (made: TranslationPlan, next: TranslationPlan | null): boolean =>
+  next !== null && JSON.stringify({ ...made, seed: 0 }) === JSON.stringify({ ...next, seed: 0 });
+
 const NO_STYLE: Style = { name: 'Duplicates', images: [] };
 
 export function summaryModel(input: SummaryInput): SummaryModel {
-  const { catalog, rowOf, augmentations, plan } = input;
+  const { catalog, rowOf, augmentations } = input;
+  // What has just been made stands among the accepted ones, and is not planned once more.
+  const plan = augmentations.some((one) => samePlan(one.plan, input.plan)) ? null : input.plan;
   const classes = catalog.classes.length;
   const styles = stylesOf(augmentations, plan);
   const column = (style: Style): number => styles.findIndex((other) => same(style, other));

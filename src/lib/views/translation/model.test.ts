@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { StyleProbe } from '../../domain/style';
 import type { TranslationMetrics } from '../../domain/translator';
-import { collapseWarning, metricPlots, probeWords, pWords, sourceCaveat } from './model';
+import type { TriedMode } from '../../state/mode-choice.svelte';
+import {
+  choiceWords,
+  collapseWarning,
+  metricPlots,
+  probeWords,
+  pWords,
+  sourceCaveat,
+  stageWords,
+} from './model';
 
 const probe = (turned: number, random: number, p: number, into = [0, turned]): StyleProbe => ({
   classifier: 'c' as never,
@@ -57,6 +66,23 @@ describe('metricPlots', () => {
     expect(shares!.curves.map(({ name }) => name)).toEqual(['style', 'class']);
     expect(shares!.domain).toEqual([0, 1]);
     expect(changes!.domain[1]).toBeCloseTo(0.105, 6);
+  });
+});
+
+describe('what explore decides', () => {
+  const tried = (mode: 'plain' | 'walk', explore: number) =>
+    ({ mode, explore, classifier: { name: `By ${mode}` } }) as TriedMode;
+  it('is said with both scores, and with what became of the other', () => {
+    expect(choiceWords({ kept: tried('walk', 0.783), other: tried('plain', 0.651) })).toEqual({
+      title: 'Explore prefers walks',
+      text: 'Right on explore: walks 78.3 %, plain 65.1 %. By walk is shown; By plain is discarded with its images.',
+    });
+    expect(choiceWords({ kept: tried('plain', 0.5), other: tried('walk', 0.5) }).title).toMatch(/neither/);
+  });
+  it('tells how far it is', () => {
+    expect(stageWords({ mode: 'walk', doing: 'train', number: 5, of: 6 })).toBe(
+      '5 of 6, walks: training a classifier on them',
+    );
   });
 });
 

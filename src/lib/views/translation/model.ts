@@ -1,6 +1,8 @@
 import type { StyleProbe, TranslationMethod, TranslationMode, Turns } from '../../domain/style';
 import type { TranslationMetrics, TranslatorRecipe } from '../../domain/translator';
+import type { Choice, ChoiceStage, TriedMode } from '../../state/mode-choice.svelte';
 import type { SourceMix } from '../../state/translation-plan';
+import { percent } from '../../ui/format';
 
 interface Words {
   readonly label: string;
@@ -31,7 +33,7 @@ export const METHOD_WORDS: Readonly<Record<TranslationMethod, Words>> = {
   },
 };
 
-export const MODE_WORDS: Readonly<Record<TranslationMode, Words>> = {
+export const MODE_WORDS: Readonly<Record<TranslationMode | 'explore', Words>> = {
   plain: {
     label: 'Plain',
     help: 'Each source once in each style. For looks that leave no trace, such as colour.',
@@ -40,12 +42,43 @@ export const MODE_WORDS: Readonly<Record<TranslationMode, Words>> = {
     label: 'Walks',
     help: 'Through several styles to one drawn by lot, so that traces of the translator tell nothing. For things that come and go, such as glasses.',
   },
+  explore: {
+    label: 'Let explore decide',
+    help: 'Makes both, trains a classifier on each as the present one was trained, and keeps the one that gets more of explore right. Takes two trainings.',
+  },
+};
+
+/** Why a translator's recipe goes with one of the modes. */
+export const USUAL_WORDS: Readonly<Record<TranslatorRecipe, string>> = {
+  colour: 'Usual for a translator of looks.',
+  object: 'Usual for a translator of objects, which leaves traces.',
 };
 
 export const RECIPE_WORDS: Readonly<Record<TranslatorRecipe, Words>> = {
   colour: { label: 'A look', help: 'Colour, light or background: shapes stay. Quick.' },
   object: { label: 'An object', help: 'Something that comes and goes, such as glasses. Takes longer.' },
 };
+
+const DOING = {
+  translate: 'making the images',
+  train: 'training a classifier on them',
+  score: 'scoring it on explore',
+} as const;
+
+/** "2 of 6, walks: training a classifier on them". */
+export const stageWords = ({ mode, doing, number, of }: ChoiceStage): string =>
+  `${number} of ${of}, ${MODE_WORDS[mode].label.toLowerCase()}: ${DOING[doing]}`;
+
+/** What explore decided, and what became of the other. */
+export function choiceWords({ kept, other }: Choice): { readonly title: string; readonly text: string } {
+  const tried = ({ mode, explore }: TriedMode): string =>
+    `${MODE_WORDS[mode].label.toLowerCase()} ${percent(explore)}`;
+  const even = kept.explore === other.explore;
+  return {
+    title: even ? 'Explore prefers neither' : `Explore prefers ${MODE_WORDS[kept.mode].label.toLowerCase()}`,
+    text: `Right on explore: ${tried(kept)}, ${tried(other)}. ${kept.classifier.name} is shown${even ? ', the usual one' : ''}; ${other.classifier.name} is discarded with its images.`,
+  };
+}
 
 const images = (n: number): string => (n === 1 ? '1 image' : `${n.toLocaleString('en')} images`);
 
