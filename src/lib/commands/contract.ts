@@ -50,6 +50,11 @@ export interface TrainOptions extends ActOptions {
   readonly originals?: boolean;
   /** Starts from the parent's weights instead of from scratch. */
   readonly warm?: boolean;
+  /**
+   * Fits only the parent's last layer, to the labels of explore with classes balanced: a logistic regression on its
+   * latents whose penalty is cross-validated there. What it scores on explore says nothing any more.
+   */
+  readonly head?: boolean;
   readonly onStart?: (job: JobRecord) => void;
   readonly onEpoch?: (epoch: EpochRecord, of: number) => void;
 }

@@ -1,6 +1,7 @@
 import type { ComputeClient, ImportClient } from '../compute/contract';
 import type { Storage } from '../storage/contract';
 import type { BackendMemory } from './backend-memory';
+import { baselineActs } from './baselines';
 import { classifierActs } from './classifiers';
 import { comparisonActs } from './comparison';
 import type { Context, SiteFiles } from './context';
@@ -51,6 +52,7 @@ export function createCommands(parts: CommandParts): Commands {
     ...shippedActs(context),
     ...tryStyleActs(context),
     ...translationActs(context),
+    ...baselineActs(context),
     ...comparisonActs(context, evaluation),
     ...classifierActs(context),
     ...imageActs(context),

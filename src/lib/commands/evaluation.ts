@@ -20,6 +20,22 @@ export const PARTS_OF: Readonly<Record<Evaluation['part'], readonly Part[]>> = {
   test: ['test'],
 };
 
+/** Scores of answers, one a row of the catalog, on a part. */
+export function measured(
+  catalog: Catalog,
+  predicted: ReturnType<typeof argmax>,
+  part: Evaluation['part'],
+): Evaluation {
+  const rows = rowsOf(catalog, ...PARTS_OF[part]);
+  const correct = correctness(predicted, catalog.labels);
+  return {
+    part,
+    overall: overallAccuracy(catalog, rows, correct),
+    perClass: accuracyPerClass(catalog, rows, correct),
+    worstGroup: worstGroup(catalog, rows, correct),
+  };
+}
+
 export function evaluationActs(context: Context): EvaluationActs {
   const { storage, compute } = context;
   // Who asks while a classifier is predicted waits for that instead of doing it again.
@@ -92,16 +108,8 @@ export function evaluationActs(context: Context): EvaluationActs {
     });
   }
 
-  function measure(catalog: Catalog, logits: Float32Array, part: Evaluation['part']): Evaluation {
-    const rows = rowsOf(catalog, ...PARTS_OF[part]);
-    const correct = correctness(argmax(logits, catalog.classes.length), catalog.labels);
-    return {
-      part,
-      overall: overallAccuracy(catalog, rows, correct),
-      perClass: accuracyPerClass(catalog, rows, correct),
-      worstGroup: worstGroup(catalog, rows, correct),
-    };
-  }
+  const measure = (catalog: Catalog, logits: Float32Array, part: Evaluation['part']): Evaluation =>
+    measured(catalog, argmax(logits, catalog.classes.length), part);
 
   return {
     async logits(project, classifier, options) {

@@ -1,9 +1,11 @@
+import type { Baseline } from '../domain/baselines';
+import type { ClassifierRecord } from '../domain/classifier';
 import type { Comparison } from '../domain/comparison';
 import type { ClassifierId, ImageId, JobId, ProjectId, TranslatorId } from '../domain/ids';
 import type { JobRecord } from '../domain/job';
 import type { Augmentation, Style, StyleProbe, TranslationPlan, TranslationQuality } from '../domain/style';
 import type { TranslatorRecord, TranslatorSpec } from '../domain/translator';
-import type { ActOptions } from './contract';
+import type { ActOptions, Evaluation, TrainOptions } from './contract';
 
 /** RGB of one new image, size × size × 3. */
 export interface Preview {
@@ -38,6 +40,14 @@ export interface TrainTranslatorOptions extends ActOptions, TranslatorWatch {
 export interface TranslateOptions extends ActOptions {
   readonly name?: string;
   readonly onStart?: (job: JobRecord) => void;
+}
+
+/** `onStart` is called for the translations and for the training. */
+export type BaselineOptions = Pick<TrainOptions, 'signal' | 'onProgress' | 'onStart' | 'onEpoch'>;
+
+export interface LinearProbe extends Evaluation {
+  /** The penalty that was chosen by cross-validation on training. */
+  readonly lambda: number;
 }
 
 export interface Verdict extends Comparison {
@@ -80,6 +90,27 @@ export interface MitigateCommands {
   /** Accepting and rejecting are `restoreImages` and `discardImages`, labels `relabel`. */
   augmentation(project: ProjectId, job: JobId): Promise<Augmentation>;
   quality(project: ProjectId, job: JobId): Promise<TranslationQuality>;
+
+  /**
+   * What a classifier that was retrained with new images is compared with: a child of the same parent by the same
+   * settings and seed that learned from as many new images of the same sources, made otherwise (or see `Baseline`).
+   * What is there already is given back, and what was cut off is gone on with. It is never shown by itself.
+   */
+  baseline(
+    project: ProjectId,
+    of: ClassifierId,
+    name: Baseline,
+    options?: BaselineOptions,
+  ): Promise<ClassifierRecord>;
+  /**
+   * How far the frozen backbone comes with a linear layer on the labels of training: a yardstick of its own kind, which
+   * is not stored. Of the test set only once that has been opened for a classifier.
+   */
+  linearProbe(
+    project: ProjectId,
+    part: 'explore' | 'confirm' | 'validation' | 'test',
+    options?: ActOptions,
+  ): Promise<LinearProbe>;
 
   /** Both on the same images of confirm (or of a test set opened for both). */
   compare(

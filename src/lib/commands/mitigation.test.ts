@@ -1,17 +1,14 @@
 import { sha256 } from 'hash-wasm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_TRAINING } from '../domain/classifier';
-import { aborted, DashError } from '../domain/errors';
+import { DashError } from '../domain/errors';
 import type { ImageId, JobId, ProjectId, TranslatorId } from '../domain/ids';
-import { isJobOf, type JobRecord } from '../domain/job';
+import type { JobRecord } from '../domain/job';
 import type { TranslationPlan } from '../domain/style';
-import { translatedId } from '../domain/translated-rows';
 import { DEFAULT_TRANSLATION, type TranslatorRecord } from '../domain/translator';
-import type { RunOptions, TaskRequest } from '../compute/contract';
-import { writeAugmentation } from '../storage/augmentations';
-import type { Storage } from '../storage/contract';
 import { packShippedClassifier } from '../storage/shipped-classifier';
 import { putProject, REPORT, setUp, type Image } from './test-fakes';
+import { append, translating } from './test-translation';
 
 beforeAll(() => void vi.stubGlobal('navigator', {}));
 afterAll(() => void vi.unstubAllGlobals());
@@ -32,61 +29,6 @@ const plan = (fields: Partial<TranslationPlan> = {}): TranslationPlan => ({
   ...{ styles: [{ name: 'Dark', images: ids(2, 3) }], sources: ids(0, 1) },
   ...fields,
 });
-
-/** Appends one image a source and style; stops in the middle where `fails` says so. */
-const translating =
-  (storage: Storage, fails: () => Error | null = () => null) =>
-  async (request: TaskRequest, options: RunOptions) => {
-    if (request.kind !== 'translate') throw new Error(`Not asked for: ${request.kind}`);
-    const { project } = request;
-    const job = (await storage.job(project, request.job))!;
-    if (!isJobOf(job, 'translate')) throw new Error('This is no translation.');
-    const { sources, styles } = job.spec.plan;
-    const before = await storage.catalog(project);
-    const count = sources.length * Math.max(1, styles.length);
-    const there = before.ids.filter((id) => id.startsWith(`${job.id}.`)).length;
-    const failure = fails();
-    const made = failure === null ? count - there : 1;
-    await append(storage, project, job.id, there, made);
-    if (options.signal?.aborted) throw aborted('The translation');
-    if (failure !== null) throw failure;
-    await writeAugmentation(storage, project, job.id, {
-      sources: Int32Array.from({ length: count }, (_, i) => Math.floor(i / styles.length)),
-      styles: Uint16Array.from({ length: count }, (_, i) => i % styles.length),
-      doubts: Uint8Array.from({ length: count }, (_, i) => (i === 0 ? 1 : 0)),
-      changes: new Float32Array(count).fill(0.25),
-      measured: null,
-    });
-    await storage.act(project, () => ({
-      job: { ...job, state: 'done' },
-      event: {
-        ...{ type: 'images-translated', job: job.id, firstRow: before.rows - there, rows: count },
-        ...{ method: 'colour', styles: styles.map(({ name }) => name) },
-      },
-    }));
-    return { rows: count };
-  };
-
-async function append(storage: Storage, project: ProjectId, job: JobId, from: number, count: number) {
-  const record = (await storage.project(project))!;
-  const all = Array.from({ length: count }, (_, i) => from + i);
-  const rows = {
-    ids: all.map((nth) => translatedId(job, nth)),
-    hashes: all.map((nth) => `new-${job}-${nth}`),
-    paths: all.map((nth) => `${nth}`),
-    labels: Uint16Array.from(all, (nth) => nth % 2),
-    parts: new Uint8Array(count).fill(5),
-    groups: Int32Array.from(all, (nth) => 1000 + (nth % 2)),
-    origins: new Uint8Array(count).fill(2),
-    attributes: {},
-  };
-  const records = rows.hashes.map((hash) => ({
-    ...{ project, hash, mime: 'image/png', bytes: new ArrayBuffer(1), thumbnail: null },
-    ...{ widthPx: 64, heightPx: 64 },
-  }));
-  const pixels = all.map(() => new Uint8Array(64 * 64 * 3));
-  await storage.appendImages(record, records, rows, pixels);
-}
 
 async function opened(files?: ReadonlyMap<string, ArrayBuffer>) {
   const parts = setUp(undefined, null, files);

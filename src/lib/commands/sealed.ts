@@ -5,7 +5,7 @@ import type { EventRecord } from '../domain/project';
 import type { Storage } from '../storage/contract';
 
 /** True once the test set has been opened for a classifier: what has been seen cannot be sealed again. */
-const isTestOpened = (events: readonly EventRecord[]): boolean =>
+export const isTestOpened = (events: readonly EventRecord[]): boolean =>
   events.some(({ body }) => body.type === 'test-opened');
 
 /** True once it has been opened for this classifier, whose predictions of it then may be seen. */

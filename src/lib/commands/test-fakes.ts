@@ -120,6 +120,8 @@ export class FakeCompute implements ComputeClient {
       project: request.project,
       id: job.spec.classifier,
       parent: job.spec.parent,
+      ...(job.spec.head === undefined ? {} : { head: job.spec.head }),
+      ...(job.spec.baseline === undefined ? {} : { baseline: job.spec.baseline }),
       job: job.id,
       name: job.spec.name,
       createdAt: 2,

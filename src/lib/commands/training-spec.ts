@@ -7,7 +7,7 @@ import {
   type DataRecipe,
   type TrainingSpec,
 } from '../domain/classifier';
-import { acceptedRows, dataRecipe, type RecipeOptions } from '../domain/data-recipe';
+import { acceptedRows, dataRecipe, headRecipe, type RecipeOptions } from '../domain/data-recipe';
 import { DashError } from '../domain/errors';
 import type { JobRecord } from '../domain/job';
 import { TRAINING_LIMITS, type Limits } from '../domain/training-limits';
@@ -32,6 +32,7 @@ const Spec = v.strictObject({
   shiftPx: setting(whole.shiftPx),
   patience: v.nullable(setting(whole.patience)),
   seed: setting(whole.seed),
+  reweight: v.exactOptional(v.boolean()),
 });
 
 /** The default recipe with the given changes; rejects with `BadInput` naming the first field out of range. */
@@ -64,12 +65,20 @@ export function recipeOf(
       throw new DashError('BadInput', `No image of the translation “${job.spec.name}” is accepted.`);
     }
   }
-  const recipe = dataRecipe(catalog, options);
-  if (new Set(recipe.labels).size < 2) {
-    throw new DashError(
-      'BadInput',
-      'Training needs labelled training images of at least two classes; move or label some first.',
-    );
-  }
+  return ofTwoClasses(
+    dataRecipe(catalog, options),
+    'Training needs labelled training images of at least two classes; move or label some first.',
+  );
+}
+
+/** The labelled images of explore, for the last layer alone. */
+export const headRecipeOf = (catalog: Catalog): DataRecipe =>
+  ofTwoClasses(
+    headRecipe(catalog),
+    'A last layer is fitted to the labels of explore, which has no images of two classes.',
+  );
+
+function ofTwoClasses(recipe: DataRecipe, otherwise: string): DataRecipe {
+  if (new Set(recipe.labels).size < 2) throw new DashError('BadInput', otherwise);
   return recipe;
 }

@@ -1,8 +1,8 @@
 import { rowIndex } from '../domain/catalog-changes';
 import { DashError } from '../domain/errors';
 import { freshId, type JobId, type ProjectId } from '../domain/ids';
-import { isJobOf } from '../domain/job';
-import type { Augmentation } from '../domain/style';
+import { isJobOf, type TranslateJobSpec } from '../domain/job';
+import type { Augmentation, TranslationPlan } from '../domain/style';
 import { rowsOfTranslation } from '../domain/translated-rows';
 import { translationQuality } from '../domain/translation-quality';
 import { readAugmentation } from '../storage/augmentations';
@@ -15,14 +15,7 @@ import { checkedPlan, planWords } from './translation-spec';
 type TranslationActs = Pick<Commands, 'translate' | 'resumeTranslation' | 'augmentation' | 'quality'>;
 
 export function translationActs(context: Context): TranslationActs {
-  const { storage, importing } = context;
-
-  async function room(project: ProjectId, job: JobId): Promise<void> {
-    if (importing.has(project)) {
-      throw new DashError('BadInput', 'Images are being imported; wait for that or cancel it first.');
-    }
-    await makeRoom(context, project, job);
-  }
+  const { storage } = context;
 
   async function augmentation(project: ProjectId, id: JobId): Promise<Augmentation> {
     await existing(context, project);
@@ -56,28 +49,57 @@ export function translationActs(context: Context): TranslationActs {
       return translationQuality(images, await storage.catalog(project));
     },
 
-    async translate(project, given, options = {}) {
-      await writable(context, project);
-      const plan = checkedPlan(await storage.catalog(project), given);
-      if (plan.translator !== null && (await storage.translator(project, plan.translator)) === undefined) {
-        throw new DashError('NotFound', 'This translator is not here any more.');
-      }
-      const id = freshId<JobId>('j');
-      await room(project, id);
-      const words = planWords(plan);
-      const name = options.name?.trim() || words;
-      const job = freshJob<'translate'>(project, id, { kind: 'translate', name, plan });
-      await runJob(context, 'translate', job, jobOptions(options));
-      return await augmentation(project, id);
+    async translate(project, plan, options = {}) {
+      return await augmentation(project, await startTranslation(context, project, plan, options));
     },
 
     async resumeTranslation(project, id, options = {}) {
-      const job = await resumableJob(context, project, id, 'translate');
-      await room(project, id);
-      await runJob(context, 'translate', job, jobOptions(options));
+      await goOnTranslating(context, project, id, options);
       return await augmentation(project, id);
     },
   };
+}
+
+async function room(context: Context, project: ProjectId, job: JobId): Promise<void> {
+  if (context.importing.has(project)) {
+    throw new DashError('BadInput', 'Images are being imported; wait for that or cancel it first.');
+  }
+  await makeRoom(context, project, job);
+}
+
+/** Makes the images and names their job. */
+export async function startTranslation(
+  context: Context,
+  project: ProjectId,
+  given: TranslationPlan,
+  options: TranslateOptions,
+  baseline?: TranslateJobSpec['baseline'],
+): Promise<JobId> {
+  const { storage } = context;
+  await writable(context, project);
+  const plan = checkedPlan(await storage.catalog(project), given);
+  if (plan.translator !== null && (await storage.translator(project, plan.translator)) === undefined) {
+    throw new DashError('NotFound', 'This translator is not here any more.');
+  }
+  const id = freshId<JobId>('j');
+  await room(context, project, id);
+  const job = freshJob<'translate'>(project, id, {
+    ...{ kind: 'translate', name: options.name?.trim() || planWords(plan), plan },
+    ...(baseline === undefined ? {} : { baseline }),
+  });
+  await runJob(context, 'translate', job, jobOptions(options));
+  return id;
+}
+
+export async function goOnTranslating(
+  context: Context,
+  project: ProjectId,
+  id: JobId,
+  options: TranslateOptions,
+): Promise<void> {
+  const job = await resumableJob(context, project, id, 'translate');
+  await room(context, project, id);
+  await runJob(context, 'translate', job, jobOptions(options));
 }
 
 const jobOptions = ({ signal, onStart, onProgress }: TranslateOptions): JobOptions => ({

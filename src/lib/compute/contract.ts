@@ -117,6 +117,14 @@ export type TaskRequest =
       readonly backend: BackendRequest;
       readonly known?: BackendChoice | null;
     }
+  /** A linear classifier on frozen features, fitted to training and asked about the parts; nothing of it is stored. */
+  | {
+      readonly kind: 'linear-probe';
+      readonly project: ProjectId;
+      readonly parts: readonly Part[];
+      readonly backend: BackendRequest;
+      readonly known?: BackendChoice | null;
+    }
   /** Climbs the ladder and leaves the engine that it found open. */
   | { readonly kind: 'probe'; readonly backend: BackendRequest };
 
@@ -154,6 +162,13 @@ export interface TaskResults {
   readonly 'train-translator': TranslatorRecord;
   readonly translate: { readonly rows: number };
   readonly 'try-style': TriedStyle;
+  readonly 'linear-probe': {
+    readonly rows: Int32Array;
+    /** Class of each of the rows. */
+    readonly predicted: Int16Array;
+    /** The penalty that was chosen by cross-validation on training. */
+    readonly lambda: number;
+  };
   readonly probe: BackendReport;
 }
 

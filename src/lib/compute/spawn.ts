@@ -49,6 +49,7 @@ const RESTARTS: Readonly<Record<TaskRequest['kind'], number>> = {
   cluster: 1,
   discover: 1,
   'try-style': 1,
+  'linear-probe': 1,
   probe: 0,
 };
 

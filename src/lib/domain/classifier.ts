@@ -1,4 +1,5 @@
 import type { BackendChoice } from './backend';
+import type { BaselineOf } from './baselines';
 import type { ClassifierId, ImageId, JobId, ProjectId } from './ids';
 
 /** `small` is the default: the 9-conv residual network. */
@@ -30,6 +31,8 @@ export interface TrainingSpec {
   /** Stop after this many epochs without a lower loss on explore; `null` = run all epochs. */
   readonly patience: number | null;
   readonly seed: number;
+  /** True where each class weighs the same in the loss, however many images it has. */
+  readonly reweight?: boolean;
 }
 
 /** The one recipe of every figure that we publish. */
@@ -89,6 +92,9 @@ export interface ClassifierRecord {
   readonly parent: ClassifierId | null;
   /** True where it began with the parent's weights. Only old records lack it. */
   readonly warm?: boolean;
+  /** True where all but the last layer is the parent's, and the recipe names images of explore. */
+  readonly head?: boolean;
+  readonly baseline?: BaselineOf;
   readonly job: JobId;
   readonly name: string;
   readonly createdAt: number;

@@ -49,6 +49,13 @@ export function dataRecipe(
   };
 }
 
+/** What the last layer alone is fitted to: the labelled images of explore, on which it then says nothing any more. */
+export const headRecipe = (catalog: Catalog): DataRecipe => ({
+  ...labelled(catalog, 'explore'),
+  classes: catalog.classes,
+  validation: validationRecipe(catalog),
+});
+
 /**
  * New images of a translation that were not rejected, but for those whose source stands where nothing may be learned
  * from any more: in validation or test.

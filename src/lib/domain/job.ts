@@ -1,4 +1,5 @@
 import type { BackendChoice } from './backend';
+import type { BaselineOf } from './baselines';
 import type { ClassifierId, ImageId, JobId, ProjectId, TranslatorId } from './ids';
 import type { DataRecipe, EpochRecord, TrainingSpec } from './classifier';
 import type { TranslationPlan } from './style';
@@ -18,6 +19,9 @@ export interface TrainJobSpec {
   readonly name: string;
   /** True where it begins with the parent's weights instead of fresh ones. */
   readonly warm?: boolean;
+  /** True where only the parent's last layer is fitted anew. */
+  readonly head?: boolean;
+  readonly baseline?: BaselineOf;
   readonly training: TrainingSpec;
   readonly recipe: DataRecipe;
 }
@@ -41,6 +45,8 @@ export interface TranslateJobSpec {
   readonly kind: 'translate';
   readonly name: string;
   readonly plan: TranslationPlan;
+  /** Made for a baseline: in place of the images of which translation. No other training takes them by itself. */
+  readonly baseline?: BaselineOf & { readonly instead: JobId };
 }
 
 export type JobSpec = TrainJobSpec | TranslatorJobSpec | TranslateJobSpec;

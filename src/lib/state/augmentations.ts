@@ -18,7 +18,7 @@ export interface AugmentationItem {
   readonly accepted: number;
 }
 
-/** Newest first; a translation that was undone is gone. */
+/** Newest first; a translation that was undone is gone, and one of a baseline is its own affair. */
 export function augmentationItems(
   events: readonly EventRecord[],
   jobs: readonly JobRecord[],
@@ -35,14 +35,15 @@ export function augmentationItems(
       const end = body.firstRow + body.rows;
       if (end > catalog.rows) return [];
       const spec = jobs.find(({ id }) => id === body.job)?.spec;
-      const plan = spec?.kind === 'translate' ? spec.plan : null;
+      const translation = spec?.kind === 'translate' ? spec : null;
+      if (translation?.baseline !== undefined) return [];
       return [
         {
           job: body.job,
           name: spec?.name ?? body.styles.join(', '),
           at,
           method: body.method,
-          mode: plan?.mode ?? null,
+          mode: translation?.plan.mode ?? null,
           styles: body.styles,
           total: body.rows,
           accepted: catalog.discarded.subarray(body.firstRow, end).reduce((n, d) => n + (1 - d), 0),

@@ -9,12 +9,14 @@ import { trainTranslator } from '../../lib/ml/translate/train';
 import { translate } from '../../lib/ml/translate/translate';
 import { extract } from '../../lib/ml/features/extract';
 import { loadBackbone } from '../../lib/ml/features/asset';
+import { openMachine } from '../../lib/ml/embed/open';
 import { climb, open } from '../../lib/ml/engine/ladder';
 import { clusterJob } from './cluster';
 import { discoverJob } from './discover';
 import { EngineHost } from './engine-host';
 import { explainJob } from './explain';
 import { featuresJob } from './features';
+import { linearProbeJob } from './linear-probe';
 import { opened } from './opened-storage';
 import type { JobParts } from './parts';
 import { predictJob } from './predict';
@@ -42,6 +44,7 @@ export async function* startTask(
     predict,
     explain,
     backbone: { load: () => (backbone ??= fetchBackbone()), extract },
+    openMachine,
     translators: { train: trainTranslator, translate, basisOf },
     decode: ({ bytes, mime }, sizePx) => decodePixels(bytes, mime, sizePx),
   };
@@ -66,6 +69,8 @@ export async function* startTask(
       return yield* translateJob(parts, request);
     case 'try-style':
       return yield* tryStyleJob(parts, request);
+    case 'linear-probe':
+      return yield* linearProbeJob(parts, request);
     case 'probe':
       return await host.measure(request.backend);
     default:

@@ -16,6 +16,7 @@ import type { Storage } from '../../lib/storage/contract';
 import { storedClassifier } from './classifier';
 import { derivePixels } from './derive-pixels';
 import { guarded, type Lease } from './engine-host';
+import { headSteps } from './head';
 import { namedRows } from './named-rows';
 import type { JobParts } from './parts';
 import { PixelSource } from './pixels';
@@ -51,7 +52,8 @@ export async function* trainJob(parts: JobParts, request: TrainRequest): TaskGen
     const { sizePx } = job.spec.training;
     yield* derivePixels(storage, project, catalog, sizePx, parts.decode);
     const pixels = new PixelSource(storage, project, sizePx);
-    const result = yield* steps(parts, job, catalog, pixels, lost);
+    const run = job.spec.head === true ? headSteps : steps;
+    const result = yield* run(parts, job, catalog, pixels, lost);
     return yield* finish(parts, job, result, lease);
   } finally {
     lease.end();
@@ -132,6 +134,8 @@ async function* finish(
     id: spec.classifier,
     parent: spec.parent,
     ...(spec.warm === undefined ? {} : { warm: spec.warm }),
+    ...(spec.head === undefined ? {} : { head: spec.head }),
+    ...(spec.baseline === undefined ? {} : { baseline: spec.baseline }),
     job: job.id,
     name: spec.name,
     createdAt: Date.now(),

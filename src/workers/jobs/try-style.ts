@@ -1,7 +1,8 @@
 import type { TaskEvent, TaskRequest, TriedStyle } from '../../lib/compute/contract';
 import { createEstimator } from '../../lib/compute/progress';
 import type { TaskGenerator } from '../../lib/compute/serve';
-import { rowsOf, UNLABELLED, type Catalog } from '../../lib/domain/catalog';
+import { styleRows } from '../../lib/domain/baselines';
+import { rowsOf, type Catalog } from '../../lib/domain/catalog';
 import { shuffled, stream } from '../../lib/domain/random';
 import { styleProbe } from '../../lib/domain/style-probe';
 import { plainRoutes } from '../../lib/ml/translate/walk';
@@ -75,8 +76,7 @@ const progressOf = (done: number) => ({ what: 'Asking the classifier', done, tot
 
 /** As many images of explore and the unlabelled pool, drawn at random. */
 function randomGroup(catalog: Catalog, size: number, seed: number): Int32Array {
-  const unlabelled = rowsOf(catalog, 'pool').filter((row) => catalog.labels[row] === UNLABELLED);
-  const shown = [...rowsOf(catalog, 'explore'), ...unlabelled];
+  const shown = styleRows(catalog);
   // Where those are too few, training images join them.
   const all = shown.length >= size ? shown : [...shown, ...rowsOf(catalog, 'training')];
   return Int32Array.from(shuffled(all, stream(seed, 'random style')).slice(0, size));

@@ -64,12 +64,37 @@ export function weightsHash(weights: readonly Values[]): Promise<string> {
   return sha256(new Uint8Array(floats.buffer));
 }
 
-/** The network of stored weights, on the current backend; the caller disposes of it. `BadInput` if damaged. */
-export function classifierFrom(bytes: ArrayBuffer): Network {
+/** Shape and arrays of stored weights. `BadInput` if damaged. */
+function unpackWeights(bytes: ArrayBuffer): { readonly shape: NetworkShape; readonly weights: Values[] } {
   const { header, floats } = unpack(WEIGHTS, bytes, 'weights');
   const shape = v.safeParse(shapeSchema, header);
   if (!shape.success) throw new DashError('BadInput', 'The stored weights cannot be read.');
-  return new Network(shape.output, split(shape.output, floats).weights);
+  return { shape: shape.output, weights: split(shape.output, floats).weights };
+}
+
+/** The network of stored weights, on the current backend; the caller disposes of it. `BadInput` if damaged. */
+export function classifierFrom(bytes: ArrayBuffer): Network {
+  const { shape, weights } = unpackWeights(bytes);
+  return new Network(shape, weights);
+}
+
+/**
+ * The same network with another last layer: `weights` [latentSize, classes] and `bias` [classes]. `BadInput` where they
+ * are not of its shape.
+ */
+export async function withHead(
+  bytes: ArrayBuffer,
+  head: { readonly weights: ArrayLike<number>; readonly bias: ArrayLike<number> },
+): Promise<{ readonly weights: ArrayBuffer; readonly weightsHash: string }> {
+  const { shape, weights } = unpackWeights(bytes);
+  const fresh = [head.weights, head.bias];
+  const last = weights.slice(-2);
+  if (last.some(({ values }, i) => values.length !== fresh[i]!.length)) {
+    throw new DashError('BadInput', 'This last layer does not fit the network.');
+  }
+  const replaced = last.map(({ shape: dims }, i) => ({ shape: dims, values: Float32Array.from(fresh[i]!) }));
+  const all = [...weights.slice(0, -2), ...replaced];
+  return { weights: packWeights(shape, all), weightsHash: await weightsHash(all) };
 }
 
 /** What the next step depends on; the random streams are derived from seed and epoch and need no state. */

@@ -3,6 +3,7 @@ import type { EpochRecord, TrainingSpec } from '../../domain/classifier';
 import { DashError } from '../../domain/errors';
 import { softmaxCrossEntropy, valueAndGrads } from '../engine/ops';
 import { augment, epochBatches, toTensor } from './batches';
+import { balancedWeights } from '../linear/logistic';
 import type { LabelledSource, TrainEvent, TrainOptions, TrainResult, ValidationSource } from './contract';
 import { Network, type Moments } from './network';
 import { Optimizer } from './optimizer';
@@ -31,6 +32,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const epochs: EpochRecord[] = [...(from?.epochs ?? [])];
   const all = createStopwatch(from?.seconds);
   const steps = createStopwatch(from?.trainingSeconds);
+  const weights = spec.reweight === true ? balancedWeights(training.labels) : null;
   let images = from?.images ?? 0;
   try {
     while (epochs.length < spec.epochs && !isPatienceOver(epochs, spec.patience)) {
@@ -40,7 +42,15 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
       for (const [step, positions] of batches.entries()) {
         all.start();
         steps.start();
-        const scored = await trainingStep(network, optimizer, training, positions, spec, epoch, step);
+        const scored = await trainingStep(
+          network,
+          optimizer,
+          { ...training, weights },
+          positions,
+          spec,
+          epoch,
+          step,
+        );
         if (!Number.isFinite(scored.loss)) throw diverged(epoch);
         sum.loss += scored.loss;
         sum.correct += scored.correct;
@@ -75,11 +85,11 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
       all.stop();
       yield { type: 'epoch', record: epochs.at(-1)!, checkpoint };
     }
-    const weights = await network.weights();
+    const learned = await network.weights();
     return {
       epochs,
-      weights: packWeights(shape, weights),
-      weightsHash: await weightsHash(weights),
+      weights: packWeights(shape, learned),
+      weightsHash: await weightsHash(learned),
       parameters: network.trainable().reduce((count, { size }) => count + size, 0),
       seconds: all.seconds,
       imagesPerSecond: steps.seconds > 0 ? images / steps.seconds : 0,
@@ -93,11 +103,14 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
 const stepEvent = (epoch: number, step: number, steps: number, images: number, loss: number) =>
   ({ type: 'step', epoch, step: step + 1, steps, images, loss }) as const;
 
-/** One batch forward, backward and into the weights; returns the summed loss and the right answers before it. */
+/**
+ * One batch forward, backward and into the weights; returns the summed loss and the right answers before it. Weights of
+ * images count in what is learned, not in the loss that is told.
+ */
 async function trainingStep(
   network: Network,
   optimizer: Optimizer,
-  training: LabelledSource,
+  training: LabelledSource & { readonly weights: Float64Array | null },
   positions: Int32Array,
   spec: TrainingSpec,
   epoch: number,
@@ -110,7 +123,7 @@ async function trainingStep(
   const logits = tidy(() => {
     const x = toTensor(batch, labels.length, spec.sizePx);
     const targets = tensor(oneHot(labels, classes), [labels.length, classes]) as Tensor2D;
-    const share = tensor(new Float32Array(labels.length).fill(1 / labels.length));
+    const share = tensor(Float32Array.from(positions, (p) => (training.weights?.[p] ?? 1) / labels.length));
     let moments: Moments[] = [];
     const { grads, kept } = valueAndGrads(
       () => {

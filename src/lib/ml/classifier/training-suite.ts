@@ -68,6 +68,12 @@ const lossOf = (events: readonly TrainEvent[]): number | undefined =>
 const checkpoints = (events: readonly TrainEvent[]) =>
   events.flatMap((event) => (event.type === 'epoch' ? [event.checkpoint] : []));
 
+async function predicted(weights: ArrayBuffer, source: LabelledSource): Promise<Float32Array> {
+  const logits: number[] = [];
+  for await (const batch of predict({ weights, source })) logits.push(...batch.logits);
+  return Float32Array.from(logits);
+}
+
 /** Training on the current backend: resumed runs, cancelling, prediction, and nothing left behind. */
 export function trainingSuite({ learns }: { readonly learns: boolean }): void {
   const training = shapes(24, 1);
@@ -109,6 +115,45 @@ export function trainingSuite({ learns }: { readonly learns: boolean }): void {
     );
     const other = await run(train({ ...options, spec: { ...tiny, seed: 6 } }));
     expect(other.result.weightsHash).not.toBe(whole.result.weightsHash);
+  });
+
+  it('weighs classes the same where it is asked to, which changes nothing where they are as many', async () => {
+    const reweighted = { ...tiny, epochs: 1, reweight: true };
+    const plain = { ...tiny, epochs: 1 };
+    const hash = async (spec: TrainingSpec, labels: Uint16Array) => {
+      const { result, events } = await run(train({ ...options, spec, training: { ...training, labels } }));
+      return { hash: result.weightsHash, loss: lossOf(events) };
+    };
+    const even = training.labels;
+    expect(await hash(reweighted, even)).toEqual(await hash(plain, even));
+    const uneven = even.map((label, i) => (i < 12 ? label : 0));
+    const [one, other] = [await hash(reweighted, uneven), await hash(plain, uneven)];
+    expect(one.hash).not.toBe(other.hash);
+    // The loss that is told is not weighted.
+    expect(one.loss).toBe(other.loss);
+  });
+
+  it('learns from a class of twice the weight as from the same images twice', async () => {
+    const at = (rows: number[], labels: number[]): LabelledSource => ({
+      ...training,
+      rows: Int32Array.from(rows),
+      labels: Uint16Array.from(labels),
+    });
+    const one = { ...tiny, epochs: 1, batch: 4, flip: false, shiftPx: 0 };
+    const sgd = { kind: 'sgd', learningRate: 0.05, momentum: 0, weightDecay: 0 } as const;
+    // One picture alone, so that a batch has the same moments: three of class 0 and one of 1 weigh as two and two.
+    const weighed = at([0, 0, 0, 0], [0, 0, 0, 1]);
+    const twice = at([0, 0, 0, 0], [0, 0, 1, 1]);
+    const logits = async (source: LabelledSource, reweight: boolean): Promise<Float32Array> => {
+      const spec = { ...one, optimizer: sgd, reweight };
+      const { result } = await run(train({ ...options, spec, training: source }));
+      const seen = { ...training, rows: Int32Array.of(0, 1, 2) };
+      return predicted(result.weights, seen);
+    };
+    const [a, b] = [await logits(weighed, true), await logits(twice, false)];
+    a.forEach((value, i) => expect(value).toBeCloseTo(b[i]!, 4));
+    const unweighed = await logits(weighed, false);
+    expect(Math.abs(unweighed[0]! - b[0]!)).toBeGreaterThan(1e-3);
   });
 
   it('scores explore by itself, also where it ends within a batch', async () => {

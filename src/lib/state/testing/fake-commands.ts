@@ -255,6 +255,11 @@ export class FakeCommands {
           : Promise.reject(new DashError('NotFound', 'No such translation.'));
       },
       compare: () => counting('compare', null),
+      baseline: (_, of, name, options = {}) => {
+        options.onStart?.(this.job(`${name} for ${of}`));
+        return training({});
+      },
+      linearProbe: missing,
       knownMasks: missing,
     };
   }
