@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { DashError } from '../domain/errors';
 import { freshId, type ProjectId } from '../domain/ids';
 import type { TranslatorRecord } from '../domain/translator';
-import { shippedTranslator } from '../storage/project-file/records';
+import { shippedTranslator } from '../storage/project-file/schemas/translator';
 import { existing, writable, type Context } from './context';
 import type { Commands } from './contract';
 import { inTurns } from './turns';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { ClassifierRecord } from '../domain/classifier';
 import { DashError } from '../domain/errors';
-import { shippedClassifier } from './project-file/records';
+import { shippedClassifier } from './project-file/schemas/classifier';
 
 /** What a classifier that a demo opens with says of itself; its images are those of the demo. */
 export type ShippedClassifier = Pick<
