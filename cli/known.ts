@@ -2,6 +2,7 @@ import { agreement } from '../src/lib/domain/agreement';
 import { UNLABELLED, type Attribute, type Catalog } from '../src/lib/domain/catalog';
 import { rowIndex } from '../src/lib/domain/catalog-changes';
 import type { ImageId } from '../src/lib/domain/ids';
+import { wilson, type Interval } from '../src/lib/domain/statistics';
 
 /**
  * What the data says of itself, for the `known` keys alone: nothing that chooses, suggests, clusters, translates or
@@ -63,6 +64,32 @@ export function knownOfClusters(
     pairs.map(([, code]) => code),
   );
   return { attribute: attribute.name, ami };
+}
+
+/** How many images an oracle of the class takes for the same class after a move, of those that it knew before. */
+export interface Retention {
+  /** Of the known ones the share that was kept; `null` where none was known. */
+  readonly share: number | null;
+  readonly interval: Interval;
+  readonly known: number;
+  readonly n: number;
+}
+
+/** One entry a new image: the class of its source, and what the oracle takes source and new image for. */
+export function retentionOf(
+  labels: ArrayLike<number>,
+  before: ArrayLike<number>,
+  after: ArrayLike<number>,
+): Retention {
+  const all = Array.from(labels, (label, i) => ({ label, before: before[i], after: after[i] }));
+  const known = all.filter((one) => one.before === one.label);
+  const kept = known.filter((one) => one.after === one.label).length;
+  return {
+    share: known.length === 0 ? null : kept / known.length,
+    interval: wilson(kept, known.length),
+    known: known.length,
+    n: all.length,
+  };
 }
 
 export function rowsOfIds(catalog: Catalog, ids: readonly ImageId[]): number[] {

@@ -70,6 +70,11 @@ export const OPTIONS = {
   rounds: { type: 'string', value: 'N', help: 'rounds of the loop (default 1)' },
   labels: { type: 'string', value: 'FILE', help: 'CSV: path,class[,split,…attributes]' },
   what: { type: 'string', value: 'project', help: 'what to write: the whole project' },
+  prune: { type: 'boolean', help: 'rejects the new images that are doubted' },
+  known: {
+    type: 'boolean',
+    help: 'for demos: asks an oracle of the class whether it was kept; trains that oracle once',
+  },
   remeasure: { type: 'boolean', help: 'ignores the remembered probe of the backends' },
   json: { type: 'boolean', help: 'prints one JSON object on one line' },
   help: { type: 'boolean', help: 'this text' },

@@ -30,11 +30,8 @@ export async function demoClassifier(
   pack: Uint8Array,
   log: (line: string) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const images = await imagesOf(name, seed);
-  const cpu = await createCpuBackend({ threads: 1 });
-  await setBackend(BACKEND_NAME);
-  try {
-    const result = await trained(images, log);
+  return onCpu(async (cpu) => {
+    const result = await trainedOnDemo(name, { seed, unbiased: false }, log);
     return packShippedClassifier({
       record: {
         ...{ name: 'Biased classifier', spec: DEFAULT_TRAINING, epochs: result.epochs },
@@ -49,17 +46,38 @@ export async function demoClassifier(
       weightsSha256: await sha256(new Uint8Array(result.weights)),
       weights: result.weights,
     });
+  });
+}
+
+type Cpu = Awaited<ReturnType<typeof createCpuBackend>>;
+
+/** Does the work on the CPU mode in Node with one thread. */
+export async function onCpu<T>(work: (cpu: Cpu) => Promise<T>): Promise<T> {
+  const cpu = await createCpuBackend({ threads: 1 });
+  await setBackend(BACKEND_NAME);
+  try {
+    return await work(cpu);
   } finally {
     cpu.dispose();
   }
 }
 
-async function imagesOf(name: string, seed: number): Promise<DemoImages> {
+/** A classifier of a demo's training images by the one recipe, watched on its validation images; within `onCpu`. */
+export const trainedOnDemo = async (
+  name: string,
+  demo: { readonly seed: number; readonly unbiased: boolean },
+  log: (line: string) => void,
+): Promise<TrainResult> => trained(await imagesOf(name, demo), log);
+
+async function imagesOf(
+  name: string,
+  demo: { readonly seed: number; readonly unbiased: boolean },
+): Promise<DemoImages> {
   let classes: readonly string[] = [];
   const parts: number[] = [];
   const labels: number[] = [];
   const pixels: Uint8Array[] = [];
-  for await (const event of generateDemo(name, { seed }, nodeDemoEnv)) {
+  for await (const event of generateDemo(name, demo, nodeDemoEnv)) {
     if (event.type === 'plan') ({ classes } = event.plan);
     else {
       for (const image of event.images) {

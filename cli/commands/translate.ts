@@ -16,7 +16,9 @@ import { ON_CLASSIFIER, withPrepared } from '../prepared';
 import type { Reporter } from '../progress';
 import { tilesOfRows, writeTiles } from '../sheet/tiles';
 import { mergedStyles, styleOf, usableColumns } from '../styles';
+import { knownRetention } from '../oracle';
 import { preparedTranslator } from '../translators';
+import { qualityInWords, shareInWords } from '../quality-words';
 import { lines } from '../words';
 import { poolOf } from './cluster';
 
@@ -88,6 +90,14 @@ async function writeSheet(
   writeTiles(out, `${method}.png`, await tilesOfRows(site, project, catalog, pairs));
 }
 
+/** Rejects what is doubted, as a user would by one click. */
+async function prune(site: Site, project: ProjectId, { rows, doubts }: Augmentation): Promise<void> {
+  const { catalog } = await site.call('snapshot', [project]);
+  const doubted = Array.from(rows).filter((_, i) => doubts[i]! > 0);
+  if (doubted.length === 0) return;
+  await site.call('discardImages', [project, doubted.map((row) => catalog.ids[row]!)]);
+}
+
 async function run(invocation: Invocation) {
   const { options, report } = invocation;
   const method = options.oneOf('method', TRANSLATION_METHODS) ?? 'xploregan';
@@ -100,11 +110,15 @@ async function run(invocation: Invocation) {
     const begun = Date.now();
     const made = await site.call('translate', [project, plan, {}], { onProgress: report.progress });
     const seconds = (Date.now() - begun) / 1000;
+    if (options.flag('prune')) await prune(site, project, made);
     const quality = await site.call('quality', [project, made.job]);
     const out = options.text('out');
     if (out !== undefined) await writeSheet(site, project, made, out, method);
+    const oracle = options.flag('known') ? await knownRetention(site, project, made, report) : null;
+    const { known, ...rest } = await head();
     return {
-      ...(await head()),
+      ...rest,
+      known: { ...known, retention: oracle?.share ?? null, ...(oracle === null ? {} : { oracle }) },
       translation: made.job,
       method,
       mode,
@@ -125,15 +139,21 @@ export const translateCommand: Command<Result> = {
   summary: 'Moves training images into the style of clusters.',
   options: [
     ...(['style', 'sources', 'method', 'mode', 'translator', 'recipe', 'steps', 'k', 'pool', 'out'] as const),
+    ...(['prune', 'known'] as const),
     ...ON_CLASSIFIER,
   ],
   notes: `--method is xploregan (default), colour or duplicate; --mode plain (each image once into each style) or walk
 (${COPIES} images each, over several styles and check-points). --style is auto (every cluster but the smallest), merged (clusters
-merged by what the classifier takes them for) or one cluster. --out writes a PNG of pairs: source, translation.`,
+merged by what the classifier takes them for) or one cluster. --out writes a PNG of pairs: source, translation.
+quality compares new images with real ones of their class in the style; kid binds nothing unless "binding". With --known
+the share that an oracle still takes for its class is known.retention; the oracle is kept under .cache/oracle.`,
   run,
-  words: ({ images, seconds, styles, quality, method }) =>
+  words: ({ images, seconds, styles, quality, method, known }) =>
     lines(
       `${images} images by ${method} into ${styles.map(({ name }) => name).join(', ')} in ${seconds.toFixed(0)} s`,
-      `Quality: ${JSON.stringify(quality)}`,
+      ...qualityInWords(quality),
+      known.oracle === undefined
+        ? null
+        : `An oracle still knows ${shareInWords(known.retention)} of the ${known.oracle.known} that it knew before (of ${known.oracle.n} asked)`,
     ),
 };
