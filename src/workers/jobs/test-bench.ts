@@ -103,7 +103,8 @@ export const classifierRecord = (id: ClassifierId, parent: ClassifierId | null):
   ...{ seconds: 1, imagesPerSecond: 1, weightsHash: 'w', discarded: false },
 });
 
-const engine = (choice: BackendChoice): OpenEngine => ({
+/** An engine that computes nothing. */
+export const engine = (choice: BackendChoice): OpenEngine => ({
   choice,
   lost: new Promise(() => undefined),
   memory: () => ({ tensors: 0, bytes: 0 }),
