@@ -2,16 +2,14 @@ import type { Page } from 'puppeteer-core';
 import { launch } from '../../cli/driver/launch';
 import { fromRoot } from '../../scripts/lib/paths.mjs';
 import { serve } from '../../scripts/serve/server.mjs';
-import type { Row } from '../rows';
+import type { Report, Say } from '../report';
 import { taskDurations, type TraceEvent } from './tasks';
-import { limitRow } from './limit';
+import { limitDraft } from './limit';
 
 const SECONDS = 60;
 const READY_MS = 60_000;
 const MUST_MS = 50;
 const AIM_MS = 16;
-
-type Say = (line: string) => void;
 
 /** Durations of the main thread's tasks over so many seconds, in milliseconds. */
 async function watch(page: Page, seconds: number): Promise<number[]> {
@@ -28,9 +26,7 @@ async function watch(page: Page, seconds: number): Promise<number[]> {
  * The workbench with the demo open, watched while idle and while a classifier trains with all cores but one: what the
  * page's own thread is busy with, from Chromium's trace.
  */
-export async function benchPage(
-  say: Say,
-): Promise<{ versions: Record<string, string>; rows: readonly Row[] }> {
+export async function benchPage(say: Say): Promise<Report> {
   const serving = await serve({ root: fromRoot('build') });
   const { browser, close } = await launch({ gpu: 'none' });
   try {
@@ -64,7 +60,7 @@ export async function benchPage(
     const name = 'page while training: main-thread tasks';
     return {
       versions: { browser: await browser.version() },
-      rows: [limitRow(name, training, { idle }, { must: MUST_MS, aim: AIM_MS })],
+      drafts: [limitDraft(name, training, { idle }, { must: MUST_MS, aim: AIM_MS })],
     };
   } finally {
     await close();

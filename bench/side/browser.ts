@@ -1,8 +1,9 @@
+import type { Page } from 'puppeteer-core';
 import { build, preview } from 'vite';
 import type { Gpu } from '../../cli/driver/flags';
 import { launch } from '../../cli/driver/launch';
 import { fromRoot } from '../../scripts/lib/paths.mjs';
-import type { Reply, Request, Timings } from './protocol';
+import type { AnswerOf, Cold, Reply, RequestOf, TaskName } from './protocol';
 
 const ROOT = fromRoot('bench/side/page');
 const OUT = fromRoot('.cache/bench-side');
@@ -13,40 +14,68 @@ const ISOLATION = {
 
 export interface BrowserSide {
   readonly version: string;
-  measure(request: Request): Promise<Timings>;
-  close(): Promise<void>;
+  /** The page with its workers. */
+  readonly page: Page;
+  /** Asks a worker of the page; the same name asks the same one. */
+  measure<Name extends TaskName>(
+    worker: string,
+    name: Name,
+    request: RequestOf<Name>,
+  ): Promise<AnswerOf<Name>>;
+  /** Milliseconds from opening a fresh page, in a context without a cache, until a worker of its own has answered. */
+  cold<Name extends TaskName>(name: Name, request: RequestOf<Name>): Promise<number>;
+  /** Ends that worker with all that it holds. */
+  end(worker: string): Promise<void>;
 }
 
-/** The measuring page, built as the site is and opened in a headless Chromium. */
-export async function openBrowser(gpu: Gpu): Promise<BrowserSide> {
+let built: Promise<unknown> | undefined;
+
+/** Runs `f` with the measuring page, built as the site is, open in a headless browser of its own. */
+export async function withBrowser<T>(gpu: Gpu, f: (browser: BrowserSide) => Promise<T>): Promise<T> {
   const common = { root: ROOT, configFile: false, logLevel: 'error' } as const;
-  await build({
+  built ??= build({
     ...common,
     base: './',
     build: { outDir: OUT, emptyOutDir: true, target: 'es2023' },
     worker: { format: 'es' },
   });
+  await built;
   const server = await preview({
     ...common,
     build: { outDir: OUT },
     preview: { port: 0, host: '127.0.0.1', headers: ISOLATION },
   });
-  const url = server.resolvedUrls?.local[0];
-  if (url === undefined) throw new Error('The measuring page could not be served.');
   const launched = await launch({ gpu, flags: ['--enable-unsafe-swiftshader'] });
-  const page = await launched.browser.newPage();
-  await page.goto(url);
-  return {
-    version: await launched.browser.version(),
-    async measure(request) {
-      const script = `measure(${JSON.stringify(request)})`;
-      const reply = (await Promise.race([page.evaluate(script), launched.crash])) as Reply;
-      if ('error' in reply) throw new Error(reply.error);
-      return reply.ok;
-    },
-    async close() {
-      await launched.close();
-      await server.close();
-    },
-  };
+  try {
+    const url = server.resolvedUrls?.local[0];
+    if (url === undefined) throw new Error('The measuring page could not be served.');
+    const page = await launched.browser.newPage();
+    await page.goto(url);
+    return await f({
+      version: await launched.browser.version(),
+      page,
+      async measure<Name extends TaskName>(worker: string, name: Name, request: RequestOf<Name>) {
+        const script = `measure(${JSON.stringify(worker)}, ${JSON.stringify({ name, request })})`;
+        const reply = (await Promise.race([page.evaluate(script), launched.crash])) as Reply<Name>;
+        if ('error' in reply) throw new Error(reply.error);
+        return reply.ok;
+      },
+      async cold(name, request) {
+        const context = await launched.browser.createBrowserContext();
+        try {
+          const fresh = await context.newPage();
+          await fresh.goto(`${url}#${encodeURIComponent(JSON.stringify({ name, request }))}`);
+          const { milliseconds, reply } = (await fresh.evaluate('cold')) as Cold;
+          if ('error' in reply) throw new Error(reply.error);
+          return milliseconds;
+        } finally {
+          await context.close();
+        }
+      },
+      end: async (worker) => void (await page.evaluate(`end(${JSON.stringify(worker)})`)),
+    });
+  } finally {
+    await launched.close();
+    await server.close();
+  }
 }

@@ -1,24 +1,31 @@
-/** What is timed: the training step of a classifier or that of a translator. */
-export type Work = 'classifier' | 'translator';
+import type { InferenceAnswer, InferenceRequest } from '../inference/task';
+import type { LayoutAnswer, LayoutRequest } from '../tsne/task';
+import type { MemoryAnswer, MemoryRequest } from '../memory/task';
+import type { ProgramsAnswer, ProgramsRequest } from '../programs/task';
+import type { StepsAnswer, StepsRequest } from '../step/task';
 
-/** One side of the benchmark in the browser. */
-export type Side =
-  | { readonly engine: 'dash'; readonly build: 'simd' | 'relaxed-simd'; readonly threads: number }
-  | { readonly engine: 'webgpu' | 'webgl' | 'cpu' };
-
-/** Runs `warmUp` steps, then times `steps` more; the side is made on the first request of its worker. */
-export interface Request {
-  readonly work: Work;
-  readonly side: Side;
-  readonly warmUp: number;
-  readonly steps: number;
+/** What a worker of the measuring page can be asked for. */
+export interface Tasks {
+  readonly steps: { readonly request: StepsRequest; readonly answer: StepsAnswer };
+  readonly inference: { readonly request: InferenceRequest; readonly answer: InferenceAnswer };
+  readonly programs: { readonly request: ProgramsRequest; readonly answer: ProgramsAnswer };
+  readonly memory: { readonly request: MemoryRequest; readonly answer: MemoryAnswer };
+  readonly layout: { readonly request: LayoutRequest; readonly answer: LayoutAnswer };
 }
+export type TaskName = keyof Tasks;
+export type RequestOf<Name extends TaskName> = Tasks[Name]['request'];
+export type AnswerOf<Name extends TaskName> = Tasks[Name]['answer'];
 
-export interface Timings {
-  /** Milliseconds. */
-  readonly times: readonly number[];
-  readonly losses: readonly number[];
-  /** What it ran on, in words. */
-  readonly adapter: string;
+export interface Message<Name extends TaskName = TaskName> {
+  readonly name: Name;
+  readonly request: RequestOf<Name>;
 }
-export type Reply = { readonly ok: Timings } | { readonly error: string };
+export type Reply<Name extends TaskName = TaskName> =
+  { readonly ok: AnswerOf<Name> } | { readonly error: string };
+
+/** What a page tells that began with a message in its fragment. */
+export interface Cold {
+  /** From the page's start until the answer. */
+  readonly milliseconds: number;
+  readonly reply: Reply;
+}

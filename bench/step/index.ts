@@ -1,12 +1,14 @@
-import type { Peer, Row } from '../rows';
-import { row, spread } from '../rows';
-import type { Say } from '../side/race';
-import { race, stock, withBrowser } from '../side/race';
+import type { Report, Say } from '../report';
+import { fastest, spread, type Draft, type Peer } from '../rows';
+import { withBrowser, type BrowserSide } from '../side/browser';
+import { versionOf } from '../side/packages';
+import { race, slowPeer } from '../side/race';
 
 /** Stock backends take seconds a step, an emulated GPU more than ten. */
 const SLOW_STEPS = 2;
 const SLOWEST_STEPS = 1;
-const TARGET = { against: 'pytorch', must: 8, aim: 4 } as const;
+const TO_PYTORCH = { kind: 'ratio', against: 'pytorch', must: 4, aim: 1.5 } as const;
+const LEAD = { kind: 'lead', must: 40, aim: 150 } as const;
 const STOCK_WASM =
   'TensorFlow.js’ own WebAssembly backend lacks the filter gradient: it cannot train a convolution.';
 
@@ -24,33 +26,53 @@ const RACE = {
   ],
 } as const;
 
-export interface StepReport {
-  readonly versions: Readonly<Record<string, string>>;
-  readonly rows: readonly Row[];
-}
-
-/** Times the reference step against PyTorch and against TensorFlow.js' own backends, WebGPU on a software adapter. */
-export async function benchStep(say: Say): Promise<StepReport> {
+/** Times the reference step against PyTorch and against peers in the browser, WebGPU on a software adapter. */
+export async function benchStep(say: Say): Promise<Report> {
   const adapters: Record<string, string> = {};
-  const slow = (engine: 'webgl' | 'cpu', browser: Parameters<typeof stock>[0]): Promise<Peer> =>
-    stock(browser, RACE.work, engine, SLOW_STEPS, adapters, say);
-  const { outcome, webgl, cpu } = await withBrowser('none', async (browser) => ({
+  const slow = (
+    browser: BrowserSide,
+    engine: Parameters<typeof slowPeer>[1],
+    steps = SLOW_STEPS,
+  ): Promise<Peer> => slowPeer(browser, engine, steps, adapters, say);
+  const { outcome, version, webgl, cpu, jax } = await withBrowser('none', async (browser) => ({
     outcome: await race(browser, RACE, say),
-    webgl: await slow('webgl', browser),
-    cpu: await slow('cpu', browser),
+    version: browser.version,
+    webgl: await slow(browser, 'webgl'),
+    cpu: await slow(browser, 'cpu'),
+    jax: await slow(browser, 'jax-js', SLOWEST_STEPS),
   }));
-  const webgpu = await withBrowser('software', (browser) =>
-    stock(browser, RACE.work, 'webgpu', SLOWEST_STEPS, adapters, say),
-  );
-  const rows = RACE.ours.map(({ name, threads }) => {
-    const peers = {
-      pytorch: outcome.theirs.get(threads)!,
-      'tfjs webgpu': webgpu,
-      'tfjs webgl': webgl,
-      'tfjs cpu': cpu,
-      'tfjs wasm': { missing: STOCK_WASM },
-    };
-    return row(name, spread(outcome.ours.get(name)!), peers, TARGET);
-  });
-  return { versions: { browser: outcome.browser, pytorch: outcome.pytorch, ...adapters }, rows };
+  const webgpu = await withBrowser('software', (browser) => slow(browser, 'webgpu', SLOWEST_STEPS));
+  const ours = (name: string) => spread(outcome.ours.get(name)!);
+  const rows = RACE.ours.map(({ name, threads }): Draft => ({
+    ...{ name, ours: ours(name), target: TO_PYTORCH },
+    peers: { pytorch: outcome.theirs.get(threads)! },
+  }));
+  const best = RACE.ours[0].name;
+  const stock = {
+    'tfjs webgl': webgl,
+    'tfjs cpu': cpu,
+    'tfjs webgpu': webgpu,
+    'tfjs wasm': { missing: STOCK_WASM },
+  };
+  const leads: Draft[] = [
+    {
+      ...{ name: `best stock backend, ${best}`, ours: ours(best) },
+      peers: { 'best stock': fastest(stock), ...stock },
+      target: { ...LEAD, against: 'best stock' },
+    },
+    {
+      ...{ name: `jax-js, ${best}`, ours: ours(best), peers: { 'jax-js wasm': jax } },
+      target: { ...LEAD, against: 'jax-js wasm' },
+    },
+  ];
+  return {
+    versions: {
+      browser: version,
+      pytorch: outcome.pytorch,
+      'tensorflow.js': versionOf('@tensorflow/tfjs-core'),
+      ...adapters,
+      'jax-js': `${versionOf('@jax-js/jax')}, ${adapters['jax-js'] ?? 'missing'}`,
+    },
+    drafts: [...rows, ...leads],
+  };
 }

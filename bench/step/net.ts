@@ -16,36 +16,21 @@ import {
   softmaxCrossEntropy,
   valueAndGrads,
 } from '../../src/lib/ml/engine/ops';
-
-const BATCH = 16;
-const SIZE_PX = 64;
-const CLASSES = 3;
-/** [channels in, channels out, stride] */
-const BLOCKS = [
-  [3, 16, 1],
-  [16, 32, 2],
-  [32, 64, 2],
-  [64, 64, 2],
-] as const;
-const PARAMETERS_A_BLOCK = 3;
-const ADAM = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
-
-/** The same numbers in every run (xorshift32), roughly normal. */
-function generator(): () => number {
-  let state = 12345;
-  const uniform = (): number => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-  return () => uniform() + uniform() + uniform() + uniform() - 2;
-}
+import {
+  ADAM,
+  BATCH,
+  BLOCKS,
+  CLASSES,
+  generator,
+  NORM_EPSILON,
+  PARAMETERS_A_BLOCK,
+  SIZE_PX,
+  targets,
+  valuesOf,
+} from './reference';
 
 const make = (shape: readonly number[], draw: () => number): Variable =>
-  tidy(() =>
-    variable(tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, draw), [...shape])),
-  );
+  tidy(() => variable(tensor(valuesOf(shape, draw), [...shape])));
 
 /** The reference step: four blocks of conv, batch norm and ReLU, average pool, dense layer, cross-entropy, Adam. */
 export class ReferenceStep {
@@ -70,10 +55,7 @@ export class ReferenceStep {
     );
     this.#slots = this.#params.map(({ shape }) => ({ m: make(shape, zero), v: make(shape, zero) }));
     this.#images = make([BATCH, SIZE_PX, SIZE_PX, 3], draw);
-    const label = Array.from({ length: BATCH * CLASSES }, (_, i) =>
-      Number(i % CLASSES === Math.floor(i / CLASSES) % CLASSES),
-    );
-    this.#targets = make([BATCH, CLASSES], () => label.shift() ?? 0);
+    this.#targets = tidy(() => variable(tensor(targets(), [BATCH, CLASSES])));
     this.#dloss = make([BATCH], () => 1 / BATCH);
   }
 
@@ -82,7 +64,7 @@ export class ReferenceStep {
     BLOCKS.forEach(([, , stride], i) => {
       const [filter, scale, offset] = this.#params.slice(i * PARAMETERS_A_BLOCK);
       const z = conv2d(x, filter as unknown as Tensor4D, { stride, pad: 'same' });
-      const norm = { epsilon: 1e-5, activation: 'relu' } as const;
+      const norm = { epsilon: NORM_EPSILON, activation: 'relu' } as const;
       x = batchNorm(z, scale as unknown as Tensor1D, offset as unknown as Tensor1D, norm).y;
     });
     const [weights, bias] = this.#params.slice(-2);
@@ -96,7 +78,7 @@ export class ReferenceStep {
     const losses = tidy(() => {
       const { value, grads } = valueAndGrads(() => ({ value: this.#forward() }), this.#params, this.#dloss);
       this.#params.forEach((param, i) =>
-        adamStep(param, grads[i]!, this.#slots[i]!, { ...ADAM, step: this.#taken }),
+        adamStep(param, grads[i]!, this.#slots[i]!, { ...ADAM, weightDecay: 0, step: this.#taken }),
       );
       return value;
     });

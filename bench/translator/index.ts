@@ -1,9 +1,9 @@
-import { row, spread } from '../rows';
-import type { Say } from '../side/race';
-import { race, withBrowser } from '../side/race';
-import type { StepReport } from '../step';
+import type { Report, Say } from '../report';
+import { spread } from '../rows';
+import { withBrowser } from '../side/browser';
+import { race } from '../side/race';
 
-const TARGET = { against: 'pytorch', must: 8, aim: 4 } as const;
+const TARGET = { kind: 'ratio', against: 'pytorch', must: 4, aim: 1.5 } as const;
 
 const RACE = {
   work: 'translator',
@@ -18,11 +18,14 @@ const RACE = {
 } as const;
 
 /** Times one step of generator and discriminator, as translators are trained here, against the same in PyTorch. */
-export async function benchTranslator(say: Say): Promise<StepReport> {
-  const outcome = await withBrowser('none', (browser) => race(browser, RACE, say));
-  const rows = RACE.ours.map(({ name, threads }) => {
-    const peers = { pytorch: outcome.theirs.get(threads)! };
-    return row(name, spread(outcome.ours.get(name)!), peers, TARGET);
-  });
-  return { versions: { browser: outcome.browser, pytorch: outcome.pytorch }, rows };
+export async function benchTranslator(say: Say): Promise<Report> {
+  const { outcome, version } = await withBrowser('none', async (browser) => ({
+    outcome: await race(browser, RACE, say),
+    version: browser.version,
+  }));
+  const drafts = RACE.ours.map(({ name, threads }) => ({
+    ...{ name, ours: spread(outcome.ours.get(name)!), target: TARGET },
+    peers: { pytorch: outcome.theirs.get(threads)! },
+  }));
+  return { versions: { browser: version, pytorch: outcome.pytorch }, drafts };
 }

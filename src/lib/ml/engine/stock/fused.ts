@@ -1,7 +1,7 @@
-import { engine, tensor, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import { engine, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { StockBackend } from './define';
+import { runProgram } from './webgpu-program';
 
 /** An expression over tensors of one shape, which a GPU computes in one program instead of one for each operator. */
 export interface Fused {
@@ -16,27 +16,20 @@ export interface Fused {
 }
 
 const WORKGROUP = 128;
-/** Workgroups in a row that every WebGPU device takes. */
-const MOST_IN_A_ROW = 65535;
 
-function onWebGpu(fused: Fused, inputs: readonly Tensor[], scalars: readonly number[]): TensorInfo {
+function onWebGpu(fused: Fused, inputs: readonly Tensor[], scalars: readonly number[]): Tensor {
   const [first] = inputs as [Tensor];
-  const groups = Math.ceil(first.size / WORKGROUP);
-  const columns = Math.min(groups, MOST_IN_A_ROW);
-  const read = fused.tensors.map((name) => `let ${name} = get${name.toUpperCase()}ByOutputIndex(index);`);
+  const read = fused.tensors.map((name) => `let ${name} = ${name.toUpperCase()}[index];`);
   const given = fused.scalars.map((name) => `let ${name} = uniforms.${name};`);
-  const backend = engine().backend as WebGPUBackend;
-  return backend.runWebGPUProgram(
+  return runProgram(
     {
-      variableNames: fused.tensors.map((name) => name.toUpperCase()),
+      key: fused.name,
+      names: fused.tensors.map((name) => name.toUpperCase()),
+      threads: WORKGROUP,
+      groups: Math.ceil(first.size / WORKGROUP),
       outputShape: first.shape,
-      workgroupSize: [WORKGROUP, 1, 1],
-      dispatchLayout: { x: first.shape.map((_, axis) => axis) },
-      dispatch: [columns, Math.ceil(groups / columns), 1],
-      size: true,
-      uniforms: fused.scalars.map((name) => `${name} : f32,`).join(' '),
-      shaderKey: `dash_${fused.name}`,
-      getUserCode: () => `
+      scalars: Object.fromEntries(fused.scalars.map((name, i) => [name, scalars[i]!])),
+      code: `
         fn main(index : i32) {
           if (index < uniforms.size) {
             ${[...read, ...given].join('\n')}
@@ -44,16 +37,14 @@ function onWebGpu(fused: Fused, inputs: readonly Tensor[], scalars: readonly num
           }
         }`,
     },
-    [...inputs],
-    'float32',
-    scalars.map((value) => ({ type: 'float32', data: [value] })),
+    inputs,
   );
 }
 
-function onWebGl(fused: Fused, inputs: readonly Tensor[], scalars: readonly number[]): TensorInfo {
+function onWebGl(fused: Fused, inputs: readonly Tensor[], scalars: readonly number[]): Tensor {
   const read = fused.tensors.map((name) => `float ${name} = get${name.toUpperCase()}AtOutCoords();`);
   const backend = engine().backend as MathBackendWebGL;
-  return backend.runWebGLProgram(
+  const info = backend.runWebGLProgram(
     {
       variableNames: fused.tensors.map((name) => name.toUpperCase()),
       outputShape: inputs[0]!.shape,
@@ -68,6 +59,7 @@ function onWebGl(fused: Fused, inputs: readonly Tensor[], scalars: readonly numb
     'float32',
     scalars.map((value) => [value]),
   );
+  return engine().makeTensorFromTensorInfo(info);
 }
 
 function onCpu(fused: Fused, inputs: readonly Tensor[], scalars: readonly number[]): Tensor {
@@ -84,6 +76,5 @@ export function runFused(
   scalars: readonly number[],
 ): Tensor {
   if (backend === 'cpu') return onCpu(fused, inputs, scalars);
-  const run = backend === 'webgpu' ? onWebGpu : onWebGl;
-  return engine().makeTensorFromTensorInfo(run(fused, inputs, scalars));
+  return backend === 'webgpu' ? onWebGpu(fused, inputs, scalars) : onWebGl(fused, inputs, scalars);
 }

@@ -2,6 +2,7 @@ import { add, div, mean, moments, mul, rsqrt, sub, sum, type Tensor } from '@ten
 import { KERNELS, type Activation } from '../ops/kernels';
 import { define, type StockBackend } from './define';
 import { activate, throughActivation } from './nonlinearity';
+import { batchNormGradOnWebGpu, batchNormOnWebGpu } from './webgpu-norm';
 
 interface NormAttrs {
   readonly epsilon: number;
@@ -18,6 +19,10 @@ function normalise(inputs: Readonly<Record<string, Tensor>>, m: Tensor, v: Tenso
 }
 
 export function defineNorm(backend: StockBackend): void {
+  if (backend === 'webgpu') {
+    define<NormAttrs>(backend, KERNELS.batchNorm, batchNormOnWebGpu);
+    define<NormAttrs>(backend, KERNELS.batchNormGrad, batchNormGradOnWebGpu);
+  }
   define<NormAttrs>(backend, KERNELS.batchNorm, (inputs, attrs) => {
     const m = moments(inputs['x']!, ALL_BUT_CHANNEL);
     return [normalise(inputs, m.mean, m.variance, attrs), m.mean, m.variance];

@@ -91,6 +91,8 @@ export const NORM_CASES: readonly OpCase[] = [
   normCase([3, 4, 3, 5], 'relu', false),
   normCase([2, 3, 3, 8], 'none', true),
   normCase([2, 3, 3, 6], 'relu', true),
+  // More rows than a workgroup takes at a time, and channels that do not fill the last one.
+  normCase([3, 6, 8, 6], 'relu', false),
   frozenCase([2, 3, 3, 5], 'none', false),
   frozenCase([2, 3, 3, 5], 'relu', false),
   frozenCase([2, 3, 3, 4], 'none', true),

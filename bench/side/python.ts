@@ -2,17 +2,17 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fromRoot } from '../../scripts/lib/paths.mjs';
 
-export interface PyTorchSide {
+/** A program of bench/peers: it says its version first, then answers each line with a line of JSON. */
+export interface Python {
   readonly version: string;
-  /** Milliseconds of each of `steps` steps after three to warm up. */
-  measure(threads: number, steps: number): Promise<readonly number[]>;
+  ask(line: string): Promise<unknown>;
   close(): void;
 }
 
 const PYTHON = process.env['PYTHON'] ?? '/usr/bin/python3';
 
-/** Keeps one interpreter for the whole run of a program in bench/peers. Rejects with the reason where PyTorch is missing. */
-export async function openPyTorch(script: string): Promise<PyTorchSide> {
+/** Keeps one interpreter for the whole run of a program. Rejects with the reason where what it needs is missing. */
+export async function openPython(script: string): Promise<Python> {
   const env = { ...process.env };
   // They pin the kernels of OpenBLAS to a core type that may not be the machine's.
   delete env['OPENBLAS_CORETYPE'];
@@ -25,15 +25,15 @@ export async function openPyTorch(script: string): Promise<PyTorchSide> {
   failed.catch(() => undefined);
   const next = async (): Promise<unknown> => {
     const { value, done } = await Promise.race([lines.next(), failed]);
-    if (done === true) throw new Error(complaint.trim().split('\n').at(-1) ?? 'Python ended.');
+    if (done === true) throw new Error(complaint.trim().split('\n').at(-1) || 'Python ended.');
     return JSON.parse(value as string);
   };
   const { version } = (await next()) as { version: string };
   return {
     version,
-    async measure(threads, steps) {
-      child.stdin.write(`${threads} ${steps}\n`);
-      return ((await next()) as { times: number[] }).times;
+    ask(line) {
+      child.stdin.write(`${line}\n`);
+      return next();
     },
     close: () => child.stdin.end(),
   };
