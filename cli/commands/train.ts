@@ -89,7 +89,12 @@ async function trained(
   return { project, record: await site.call('train', [project, { training }], listeners) };
 }
 
-const scores = ({ overall, perClass, worstGroup }: Evaluation) => ({ ...overall, perClass, worstGroup });
+const scores = ({ overall, perClass, worstGroup, known }: Evaluation) => ({
+  ...overall,
+  perClass,
+  worstGroup,
+  known,
+});
 
 async function evaluate(
   site: Site,

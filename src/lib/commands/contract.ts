@@ -1,4 +1,5 @@
 import type { BackendReport, BackendRequest } from '../domain/backend';
+import type { KnownAccuracy } from '../domain/alignment';
 import type { Catalog, Part } from '../domain/catalog';
 import type { ClassifierRecord, EpochRecord, TrainingSpec } from '../domain/classifier';
 import type { ClassifierId, ContentHash, ImageId, JobId, ProjectId } from '../domain/ids';
@@ -66,6 +67,8 @@ export interface Evaluation {
   readonly perClass: readonly (Accuracy & { readonly class: string })[];
   /** The class × attribute cell (class alone where no attribute is known) with the lowest accuracy, n ≥ 5. */
   readonly worstGroup: (Accuracy & { readonly name: string }) | null;
+  /** By the attribute that the data names, for measurement alone; `null` where it names none. */
+  readonly known: KnownAccuracy | null;
 }
 
 export interface KnownMasks {

@@ -30,6 +30,7 @@ describe('evaluate', () => {
       ['b', 1, 0],
     ]);
     expect(validation.worstGroup).toBeNull();
+    expect(validation.known).toMatchObject({ attribute: 'light', aligned: { n: 3, correct: 2 } });
   });
 
   it('keeps the test set sealed until it is opened, which is logged', async () => {

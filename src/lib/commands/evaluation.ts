@@ -1,4 +1,5 @@
 import { overallAccuracy, accuracyPerClass, worstGroup } from '../domain/accuracy';
+import { knownAccuracy } from '../domain/alignment';
 import { rowsOf, type Catalog, type Part } from '../domain/catalog';
 import type { ClassifierRecord } from '../domain/classifier';
 import { DashError } from '../domain/errors';
@@ -33,6 +34,7 @@ export function measured(
     overall: overallAccuracy(catalog, rows, correct),
     perClass: accuracyPerClass(catalog, rows, correct),
     worstGroup: worstGroup(catalog, rows, correct),
+    known: knownAccuracy(catalog, rows, correct),
   };
 }
 

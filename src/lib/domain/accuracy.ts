@@ -33,7 +33,8 @@ export function accuracyOf(
   return { ...overall, groups: values.length, groupInterval: clusterBootstrap(values, sizes, seed) };
 }
 
-const groupsOf = (catalog: Catalog): Int32Array | null => (catalog.grouped ? catalog.groups : null);
+/** Groups of the rows; `null` where every image stands alone. */
+export const groupsOf = (catalog: Catalog): Int32Array | null => (catalog.grouped ? catalog.groups : null);
 
 /** Accuracy of the rows with the catalog's groups, if it has any. */
 export const overallAccuracy = (catalog: Catalog, rows: Int32Array, correct: Int8Array): Accuracy =>

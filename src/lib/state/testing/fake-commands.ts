@@ -307,6 +307,6 @@ export class FakeCommands {
 
   #evaluation(part: Evaluation['part']): Evaluation {
     const overall = { n: 4, correct: 2, accuracy: 0.5, interval: [0.15, 0.85] as const };
-    return { part, overall, perClass: [], worstGroup: null };
+    return { part, overall, perClass: [], worstGroup: null, known: null };
   }
 }
