@@ -14,22 +14,25 @@ async function run({ positionals, options, report }: Parameters<Command['run']>[
   if (data.kind !== 'project') throw new UsageError('open takes a .dash file; see import and train.');
   return withSite(options, async (site) => {
     const { project, repaired } = await load(site, data, options, report);
-    const { classifiers, events } = await site.lists(project);
+    const { classifiers, translators, events } = await site.lists(project);
     const summary = await site.summary(project);
     return {
-      ...{ project, ...datasetOf(summary), classifiers, translators: [], events, repaired },
+      ...{ project, ...datasetOf(summary), classifiers, translators, events, repaired },
       backend: (await chooseBackend(site, options)).chosen,
       seed: null,
     };
   });
 }
 
-const inWords = ({ project, dataset, classifiers, events, repaired }: Result) =>
+const inWords = ({ project, dataset, classifiers, translators, events, repaired }: Result) =>
   lines(
     dataInWords(dataset),
-    `Project ${project}: ${classifiers.length} classifiers, ${events.length} events`,
+    `Project ${project}: ${classifiers.length} classifiers, ${translators.length} translators, ${events.length} events`,
     ...classifiers.map(
       ({ name, arch, epochs, weightsHash }) => `  ${name} (${arch}, ${epochs} epochs) ${weightsHash}`,
+    ),
+    ...translators.map(
+      ({ name, steps, weightsHash }) => `  ${name} (translator, ${steps} steps) ${weightsHash}`,
     ),
     ...repaired.map((what) => `Repaired: ${what}`),
   );

@@ -178,13 +178,16 @@ export function pixelsOf(
   });
 }
 
-/** Classifiers, jobs and events of a project, without its images. */
+/** Classifiers, translators, jobs and events of a project, without its images. */
 export async function lists(project: ProjectId) {
-  const { classifiers, jobs, events } = await window.dash!.snapshot(project);
+  const { classifiers, translators, jobs, events } = await window.dash!.snapshot(project);
   return {
     classifiers: classifiers.map(({ id, name, spec, weightsHash, discarded }) => ({
       ...{ id, name, weightsHash, discarded },
       ...{ arch: spec.arch, epochs: spec.epochs },
+    })),
+    translators: translators.map(({ id, name, steps, parameters, shipped, weightsHash, discarded }) => ({
+      ...{ id, name, steps, parameters, shipped, weightsHash, discarded },
     })),
     jobs: jobs.map(({ id, state, epochs, spec, backend, done }) => ({
       ...{ id, kind: spec.kind, state, backend },
