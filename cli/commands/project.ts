@@ -20,12 +20,13 @@ async function run(invocation: Invocation) {
     });
     const out = options.text('out');
     if (out !== undefined) writePng(out, scatter(layout, catalog.labels));
-    const { rows, seconds, iterations, kl, trustworthiness, space, perplexity } = layout;
+    const { rows, of, seconds, iterations, kl, trustworthiness, space, perplexity } = layout;
     return {
       ...(await head()),
       space,
       perplexity,
       points: rows.length,
+      ...(of === undefined ? {} : { sampleOf: of }),
       seconds,
       iterations,
       kl,
@@ -42,9 +43,9 @@ export const projectCommand: Command<Result> = {
   options: ['space', 'perplexity', 'iterations', 'out', ...ON_CLASSIFIER],
   notes: '--out writes a PNG: one dot an image, coloured by class.',
   run,
-  words: ({ points, seconds, kl, trustworthiness, space }) =>
+  words: ({ points, sampleOf, seconds, kl, trustworthiness, space }) =>
     lines(
-      `${points} images by t-SNE of the ${space} features in ${seconds.toFixed(1)} s`,
+      `${points}${sampleOf === undefined ? '' : ` (a sample of ${sampleOf})`} images by t-SNE of the ${space} features in ${seconds.toFixed(1)} s`,
       `KL ${kl.toFixed(3)} nats, trustworthiness ${trustworthiness === null ? 'unknown' : trustworthiness.toFixed(3)}`,
     ),
 };

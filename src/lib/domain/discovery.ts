@@ -21,6 +21,8 @@ export interface Layout {
   readonly points: Float32Array;
   /** Rows that have a place. */
   readonly rows: Int32Array;
+  /** Images that these are a sample of; absent where all have a place. */
+  readonly of?: number;
   readonly perplexity: number;
   /** Iterations done. */
   readonly iterations: number;

@@ -15,6 +15,7 @@ const numbers = v.tuple([
   v.nullable(v.number()), // trustworthiness
   v.number(), // seconds
   v.optional(v.picklist(ALGORITHMS), 'dash'),
+  v.optional(v.nullable(v.number()), null), // images that it is a sample of
 ]);
 
 /** The saved layout of a space, for the first `rows` rows of the catalog; `null` where there is none. */
@@ -31,13 +32,14 @@ export async function readLayout(
   if (result === null || result.width !== 2 || chunk === undefined) return null;
   const known = v.safeParse(numbers, parsed(chunk.bytes));
   if (!known.success) return null;
-  const [perplexity, iterations, kl, trustworthiness, seconds, algorithm] = known.output;
+  const [perplexity, iterations, kl, trustworthiness, seconds, algorithm, of] = known.output;
   const points = result.values;
   const placed: number[] = [];
   for (let row = 0; row < rows; row++) if (!Number.isNaN(points[2 * row]!)) placed.push(row);
   return {
     ...{ space, points, rows: Int32Array.from(placed) },
     ...{ algorithm, perplexity, iterations, kl, trustworthiness, seconds },
+    ...(of === null ? {} : { of }),
   };
 }
 
@@ -57,13 +59,13 @@ export async function writeLayout(
   layout: Layout,
 ): Promise<void> {
   const { space, points, perplexity, iterations, kl, trustworthiness, seconds } = layout;
-  const { algorithm = 'dash' } = layout;
+  const { algorithm = 'dash', of = null } = layout;
   const owner = ownerOf(classifier, space);
   await writeResult(storage, project, owner, `layout:${space}`, {
     values: Float32Array.from(points),
     width: 2,
   });
-  const text = JSON.stringify([perplexity, iterations, kl, trustworthiness, seconds, algorithm]);
+  const text = JSON.stringify([perplexity, iterations, kl, trustworthiness, seconds, algorithm, of]);
   await storage.putColumn({
     ...{ project, owner, kind: `numbers:layout:${space}`, chunk: 0, rows: 1, dtype: 'json' },
     bytes: new TextEncoder().encode(text).buffer,

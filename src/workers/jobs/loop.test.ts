@@ -27,7 +27,7 @@ import type { Storage } from '../../lib/storage/contract';
 import { memoryStorage } from '../../lib/storage/open-storage';
 import { EngineHost } from './engine-host';
 import type { JobParts } from './parts';
-import { AUTO, drain, PROJECT } from './test-bench';
+import { AUTO, drain, plainMachine, PROJECT } from './test-bench';
 import { trainJob } from './train';
 import { trainTranslatorJob } from './train-translator';
 import { translateJob } from './translate';
@@ -94,6 +94,7 @@ function realParts(storage: Storage): JobParts {
       async () => engine,
     ),
     backbone: { load: loadBackbone, extract },
+    openMachine: plainMachine,
     decode: () => Promise.reject(new Error('All images are there at 64 px.')),
   };
 }

@@ -1,4 +1,5 @@
 import type { Predict, Train } from '../../lib/ml/classifier/contract';
+import type { Open } from '../../lib/ml/embed/open';
 import type { Explain } from '../../lib/ml/explain/contract';
 import type { Extract } from '../../lib/ml/features/contract';
 import type { StyleBasis, Translate, TrainTranslator } from '../../lib/ml/translate/contract';
@@ -24,5 +25,7 @@ export interface JobParts {
     /** The basis of stored weights, in which they want styles summarised. */
     readonly basisOf: (weights: ArrayBuffer) => StyleBasis;
   };
+  /** What distances and layouts are computed on; closed by who opened it. */
+  readonly openMachine: Open;
   readonly decode: Decode;
 }

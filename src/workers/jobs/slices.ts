@@ -11,11 +11,16 @@ export function* slices<Step, Result>(
   nowMs: () => number = () => performance.now(),
 ): Generator<Step, Result, void> {
   let until = nowMs() + SLICE_MS;
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (nowMs() < until && !wanted(step.value)) continue;
-    yield step.value;
-    until = nowMs() + SLICE_MS;
+  try {
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      if (nowMs() < until && !wanted(step.value)) continue;
+      yield step.value;
+      until = nowMs() + SLICE_MS;
+    }
+  } finally {
+    // Closed on the way, they free what they hold.
+    steps.return(undefined as Result);
   }
 }

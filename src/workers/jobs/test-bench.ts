@@ -6,6 +6,8 @@ import type { ClassifierId, JobId, ProjectId } from '../../lib/domain/ids';
 import type { ProjectRecord } from '../../lib/domain/project';
 import { FEATURE_WIDTHS, type Extract } from '../../lib/ml/features/contract';
 import type { Explain } from '../../lib/ml/explain/contract';
+import type { Open } from '../../lib/ml/embed/open';
+import { PLAIN } from '../../lib/ml/embed/plain';
 import type { OpenEngine } from '../../lib/ml/engine/ladder/contract';
 import type { Storage } from '../../lib/storage/contract';
 import { memoryStorage } from '../../lib/storage/open-storage';
@@ -87,6 +89,7 @@ export async function testBench(images: readonly TestImage[]): Promise<TestBench
   };
   const parts: JobParts = {
     ...{ storage, explain, decode: unused, train: unused, predict: unused },
+    openMachine: plainMachine,
     translators: { train: unused, translate: unused, basisOf: unused },
     host: new EngineHost(
       async () => ({ report: { chosen: WASM, probes: [], measuredAt: 1 }, engine: engine(WASM) }),
@@ -96,6 +99,14 @@ export async function testBench(images: readonly TestImage[]): Promise<TestBench
   };
   return { parts, storage, asked };
 }
+
+/** Plain script, whatever is asked for. */
+export const plainMachine: Open = async () => ({
+  choice: { name: 'cpu', adapter: 'JavaScript', threads: 1, reason: '' },
+  machine: PLAIN,
+  device: null,
+  close: () => undefined,
+});
 
 export const classifierRecord = (id: ClassifierId, parent: ClassifierId | null): ClassifierRecord => ({
   ...{ project: PROJECT, id, parent, job: 'j' as JobId, name: id, createdAt: 1, spec: DEFAULT_TRAINING },

@@ -43,3 +43,15 @@ export async function readVectors(
   known.forEach((row, i) => values.set(result.values.subarray(row * width, (row + 1) * width), i * width));
   return { rows: known, width, values };
 }
+
+/** Those of some of the rows, which are in the order of all; the same where all are wanted. */
+export function someOf(vectors: Vectors, rows: Int32Array): Vectors {
+  const { width } = vectors;
+  if (rows.length === vectors.rows.length) return vectors;
+  const values = new Float32Array(rows.length * width);
+  for (let i = 0, at = 0; i < rows.length; i++, at++) {
+    while (vectors.rows[at] !== rows[i]) at++;
+    values.set(vectors.values.subarray(at * width, (at + 1) * width), i * width);
+  }
+  return { rows, width, values };
+}

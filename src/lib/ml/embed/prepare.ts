@@ -17,6 +17,8 @@ export interface Prepared {
   readonly p: Affinities;
   /** x, y a row. */
   readonly start: Float64Array;
+  /** True where it is an earlier layout. */
+  readonly warm: boolean;
 }
 
 /** Principal components of wide rows, neighbours, affinities and a place to start. Yields every few milliseconds. */
@@ -31,9 +33,9 @@ export function* prepare(
   const points = yield* within('narrowing', rows, narrowed(given));
   const near = yield* within('neighbours', rows, nearestSteps(distances, points, k));
   const p = yield* within('affinities', rows, affinitySteps(near, perplexed));
-  if (start !== null) return { p, start: completed(start, near) };
+  if (start !== null) return { p, start: completed(start, near), warm: true };
   const plane = yield* within('start', rows, planeSteps(points.values, rows, points.columns));
-  return { p, start: small(plane) };
+  return { p, start: small(plane), warm: false };
 }
 
 function* narrowed(points: Points): Generator<undefined, Points, void> {

@@ -1,6 +1,6 @@
 import type { Machine } from './contract';
 import { PLAIN } from './plain';
-import { prepare } from './prepare';
+import { prepare, type Prepared } from './prepare';
 
 export interface TsneOptions {
   readonly perplexity: number;
@@ -42,21 +42,18 @@ const EXAGGERATED_ITERATIONS = 250;
 /** Of Belkina et al. 2019. */
 export const learningRate = (rows: number): number => Math.max(rows / (EXAGGERATION * 4), 50);
 
-/** Exaggeration and momentum of an iteration. A warm start keeps its shape: exaggeration would collapse it first. */
-export const pace = (
-  iteration: number,
-  warm: boolean,
-): { readonly exaggeration: number; readonly momentum: number } =>
-  !warm && iteration < EXAGGERATED_ITERATIONS
-    ? { exaggeration: EXAGGERATION, momentum: 0.5 }
-    : { exaggeration: 1, momentum: 0.8 };
+export const EARLY = { exaggeration: EXAGGERATION, momentum: 0.5 } as const;
+export const LATE = { exaggeration: 1, momentum: 0.8 } as const;
+
+/** Iterations at the early pace. A warm start keeps its shape: exaggeration would collapse it first. */
+export const earlyIterations = ({ warm }: Pick<Prepared, 'warm'>): number =>
+  warm ? 0 : EXAGGERATED_ITERATIONS;
 
 /**
  * t-SNE of `rows × columns` values in two dimensions, exact in its repulsion (van der Maaten and Hinton 2008).
  * Deterministic for a machine: it starts from principal components or from `start`. Yields at least every few
  * milliseconds; returns the last frame. Needs at least 3 rows; the perplexity is lowered to (rows − 1) / 3 where there
- * are few. The machine is plain script, or `kernelMachine` (kernels.ts) over `openKernels` of the engine; `tsneOnGpu`
- * (gpu.ts) is the same on WebGPU.
+ * are few. `openMachine` (open.ts) gives the fastest machine here; `descendOnGpu` (gpu.ts) goes down on a GPU.
  */
 export function* tsne(
   x: Float32Array,
@@ -66,10 +63,18 @@ export function* tsne(
   machine: Machine = PLAIN,
 ): Generator<TsneStep, TsneFrame, void> {
   const settings = { ...DEFAULT_TSNE, ...options };
-  const { iterations } = settings;
-  const warm = settings.start !== null;
-  const { p, start } = yield* prepare({ values: x, rows, columns }, settings, machine.distances);
-  const descent = machine.descent(p, start, learningRate(rows));
+  const prepared = yield* prepare({ values: x, rows, columns }, settings, machine.distances);
+  return yield* descend(prepared, settings.iterations, machine);
+}
+
+/** The second half of `tsne`. */
+export function* descend(
+  prepared: Prepared,
+  iterations: number,
+  machine: Machine,
+): Generator<TsneStep, TsneFrame, void> {
+  const { p, start } = prepared;
+  const descent = machine.descent(p, start, learningRate(p.rows));
   try {
     for (let iteration = 0; ; iteration++) {
       const between = { phase: 'descent', done: iteration, of: iterations, frame: null } as const;
@@ -78,7 +83,7 @@ export function* tsne(
       const frame = (): TsneFrame => ({ iteration, ...descent.frame() });
       if (iteration >= iterations) return frame();
       yield { ...between, frame };
-      const { exaggeration, momentum } = pace(iteration, warm);
+      const { exaggeration, momentum } = iteration < earlyIterations(prepared) ? EARLY : LATE;
       descent.step(exaggeration, momentum);
     }
   } finally {
