@@ -99,10 +99,10 @@ it('takes many small steps where there are many rows', () => {
   for (const { phase, frame } of tsne(values, rows, columns, { iterations: 3 })) {
     if (frame === null) steps.set(phase, (steps.get(phase) ?? 0) + 1);
   }
-  // A million products of distances, a quarter of a million pairs of points a step.
-  expect(steps.get('neighbours')).toBeGreaterThanOrEqual((rows * rows * columns) / 1e6 - 1);
+  // Distances are a million products a step at most about, repulsion a quarter of a million pairs of points.
+  expect(steps.get('neighbours')).toBeGreaterThan((0.9 * rows * rows * columns) / 1e6);
   expect(steps.get('affinities')).toBeGreaterThanOrEqual(rows);
-  expect(steps.get('descent')).toBeGreaterThanOrEqual((4 * rows * rows) / 2 / 250_000 - 8);
+  expect(steps.get('descent')).toBeGreaterThan((0.7 * (4 * rows * rows)) / 2 / 250_000);
 });
 
 it('places what is new amidst its neighbours', () => {
