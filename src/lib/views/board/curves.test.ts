@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EpochRecord } from '../../domain/classifier';
-import { apart, curvesModel, epochTicks } from './curves';
+import { curvesModel, epochTicks } from './curves';
 
 const epoch = (n: number, loss: number, validationLoss: number | null): EpochRecord => ({
   epoch: n,
@@ -14,7 +14,7 @@ const epoch = (n: number, loss: number, validationLoss: number | null): EpochRec
 describe('curvesModel', () => {
   it('holds both curves and an axis of all epochs to come', () => {
     const model = curvesModel([epoch(1, 2, 1), epoch(2, 1, 3)], 20, 'loss');
-    expect(model.curves.map((c) => [c.name, c.points.map((p) => p.value)])).toEqual([
+    expect(model.curves.map((c) => [c.name, c.points.map((p) => p.y)])).toEqual([
       ['training', [2, 1]],
       ['validation', [1, 3]],
     ]);
@@ -24,7 +24,7 @@ describe('curvesModel', () => {
   });
   it('leaves out a curve without values and values that are no number', () => {
     const model = curvesModel([epoch(1, NaN, null), epoch(2, 1, null)], 2, 'loss');
-    expect(model.curves).toEqual([{ name: 'training', points: [{ epoch: 2, value: 1 }] }]);
+    expect(model.curves).toEqual([{ name: 'training', points: [{ x: 2, y: 1 }] }]);
   });
   it('shows accuracy from none to all', () => {
     expect(curvesModel([], 5, 'accuracy').domain).toEqual([0, 1]);
@@ -41,15 +41,5 @@ describe('epochTicks', () => {
       expect(ticks.length).toBeLessThanOrEqual(6);
       expect(new Set(ticks).size).toBe(ticks.length);
     }
-  });
-});
-
-describe('apart', () => {
-  it('keeps labels where they are if they do not overlap', () => {
-    expect(apart([10, 50], 14, 0, 100)).toEqual([10, 50]);
-  });
-  it('moves them apart within the plot', () => {
-    expect(apart([50, 48], 14, 0, 100)).toEqual([62, 48]);
-    expect(apart([99, 100], 14, 0, 100)).toEqual([86, 100]);
   });
 });

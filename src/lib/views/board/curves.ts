@@ -1,10 +1,12 @@
 import type { EpochRecord } from '../../domain/classifier';
+import type { PlotPoint } from '../plots/line';
 
 export type CurveMeasure = 'loss' | 'accuracy';
 
 export interface Curve {
   readonly name: 'training' | 'validation';
-  readonly points: readonly { readonly epoch: number; readonly value: number }[];
+  /** Epoch and value. */
+  readonly points: readonly PlotPoint[];
 }
 
 export interface CurvesModel {
@@ -20,7 +22,7 @@ export function curvesModel(epochs: readonly EpochRecord[], of: number, measure:
   const points = (pick: (e: EpochRecord) => number | null): Curve['points'] =>
     epochs.flatMap((e) => {
       const value = pick(e);
-      return value === null || !Number.isFinite(value) ? [] : [{ epoch: e.epoch, value }];
+      return value === null || !Number.isFinite(value) ? [] : [{ x: e.epoch, y: value }];
     });
   const curves: Curve[] = [
     { name: 'training', points: points((e) => e[measure]) },
@@ -30,7 +32,7 @@ export function curvesModel(epochs: readonly EpochRecord[], of: number, measure:
     },
   ];
   const filled = curves.filter((curve) => curve.points.length > 0);
-  const values = filled.flatMap((curve) => curve.points.map((p) => p.value));
+  const values = filled.flatMap((curve) => curve.points.map((p) => p.y));
   const domain: readonly [number, number] =
     measure === 'accuracy' ? [0, 1] : [0, values.length === 0 ? 1 : Math.max(...values, 1e-3) * 1.05];
   return { curves: filled, epochs: Math.max(of, epochs.at(-1)?.epoch ?? 0, 1), domain };
@@ -43,24 +45,4 @@ export function epochTicks(epochs: number, most = 5): readonly number[] {
   const ticks: number[] = [];
   for (let tick = step; tick < epochs - step / 2; tick += step) ticks.push(tick);
   return [1, ...ticks, epochs];
-}
-
-/** Moves labels apart that would overlap, in order of their position; the result keeps the order given. */
-export function apart(
-  positions: readonly number[],
-  gap: number,
-  low: number,
-  high: number,
-): readonly number[] {
-  const order = positions.map((_, i) => i).sort((a, b) => positions[a]! - positions[b]! || a - b);
-  const placed = [...positions];
-  for (let k = 0; k < order.length; k++) {
-    const floor = k === 0 ? low : placed[order[k - 1]!]! + gap;
-    placed[order[k]!] = Math.max(placed[order[k]!]!, floor);
-  }
-  for (let k = order.length - 1; k >= 0; k--) {
-    const ceiling = k === order.length - 1 ? high : placed[order[k + 1]!]! - gap;
-    placed[order[k]!] = Math.min(placed[order[k]!]!, ceiling);
-  }
-  return placed;
 }

@@ -3,6 +3,7 @@ import type { TranslationMetrics, TranslatorRecipe } from '../../domain/translat
 import type { Choice, ChoiceStage, TriedMode } from '../../state/mode-choice.svelte';
 import type { SourceMix } from '../../state/translation-plan';
 import { percent } from '../../ui/format';
+import type { PlotPoint } from '../plots/line';
 
 interface Words {
   readonly label: string;
@@ -142,7 +143,8 @@ export function collapseWarning(metrics: readonly TranslationMetrics[]): string 
 
 export interface MetricCurve {
   readonly name: string;
-  readonly points: readonly { readonly step: number; readonly value: number }[];
+  /** Step and value. */
+  readonly points: readonly PlotPoint[];
 }
 
 export interface MetricPlot {
@@ -158,12 +160,12 @@ export function metricPlots(metrics: readonly TranslationMetrics[]): readonly Me
     name,
     points: metrics.flatMap((m) => {
       const value = pick(m);
-      return value === null || !Number.isFinite(value) ? [] : [{ step: m.step, value }];
+      return value === null || !Number.isFinite(value) ? [] : [{ x: m.step, y: value }];
     }),
   });
   const plot = (title: string, share: boolean, curves: readonly MetricCurve[]): MetricPlot => {
     const filled = curves.filter(({ points }) => points.length > 0);
-    const values = filled.flatMap(({ points }) => points.map(({ value }) => value));
+    const values = filled.flatMap(({ points }) => points.map(({ y }) => y));
     const high = Math.max(1e-3, ...values) * 1.05;
     return { title, share, domain: share ? [0, 1] : [Math.min(0, ...values), high], curves: filled };
   };
