@@ -1,44 +1,26 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { backendMemory } from '../../src/lib/commands/backend-memory';
 import type { Commands } from '../../src/lib/commands/contract';
-import { createCommands } from '../../src/lib/commands/create-commands';
-import { importJournal } from '../../src/lib/commands/import-journal';
-import { siteFiles } from '../../src/lib/commands/site-files';
 import type { ComputeClient } from '../../src/lib/compute/contract';
-import { createComputeClient, createImportClient } from '../../src/lib/compute/spawn';
 import { rowsOf } from '../../src/lib/domain/catalog';
 import type { LayoutFrame } from '../../src/lib/domain/discovery';
 import { freshId, type ClassifierId, type ProjectId } from '../../src/lib/domain/ids';
-import type { Storage } from '../../src/lib/storage/contract';
-import { openStorage } from '../../src/lib/storage/open-storage';
-import { syntheticZip } from './synthetic';
+import { openShapes, type Opened } from './opened';
 
 const base = `/${freshId('discover')}/`;
 const training = { arch: 'tiny', epochs: 6, batch: 4, seed: 5 } as const;
 
-let storage: Storage;
+let opened: Opened;
 let compute: ComputeClient;
 let commands: Commands;
 let project: ProjectId;
 let classifier: ClassifierId;
 
 beforeAll(async () => {
-  storage = await openStorage({ base });
-  const site = { base, holder: storage.holder };
-  compute = createComputeClient(site);
-  const memory = { backend: backendMemory(base, null), journal: importJournal(base, null) };
-  const parts = { storage, compute, imports: createImportClient(site), site: siteFiles(base), ...memory };
-  commands = createCommands({ ...parts, version: 'test' });
-  await commands.setBackend({ name: 'wasm', threads: 1 });
-  const zip = await syntheticZip();
-  project = (await commands.importFiles({ files: [{ path: 'shapes.zip', blob: zip }] })).project;
+  opened = await openShapes(base);
+  ({ compute, commands, project } = opened);
   classifier = (await commands.train(project, { training })).id;
 }, 120_000);
-afterAll(() => {
-  compute.close();
-  storage.close();
-  indexedDB.deleteDatabase(`dash:${base}`);
-});
+afterAll(() => opened.close());
 
 it('explains images while a training goes on, and leaves no tensor', async () => {
   const { catalog } = await commands.snapshot(project);

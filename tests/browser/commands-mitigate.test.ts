@@ -1,17 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { backendMemory } from '../../src/lib/commands/backend-memory';
 import type { Commands } from '../../src/lib/commands/contract';
-import { createCommands } from '../../src/lib/commands/create-commands';
-import { importJournal } from '../../src/lib/commands/import-journal';
-import { siteFiles } from '../../src/lib/commands/site-files';
 import type { ComputeClient } from '../../src/lib/compute/contract';
-import { createComputeClient, createImportClient, spawnComputeWorker } from '../../src/lib/compute/spawn';
 import { rowsOf } from '../../src/lib/domain/catalog';
 import { freshId, type ImageId, type ProjectId, type TranslatorId } from '../../src/lib/domain/ids';
 import type { TranslationPlan } from '../../src/lib/domain/style';
-import type { Storage } from '../../src/lib/storage/contract';
-import { openStorage } from '../../src/lib/storage/open-storage';
-import { syntheticZip } from './synthetic';
+import { kill, openShapes, type Opened } from './opened';
 
 const base = `/${freshId('mitigate')}/`;
 const spec = {
@@ -19,43 +12,23 @@ const spec = {
   ...{ checkpointEvery: 2, previewEvery: 6, snapshots: 2 },
 } as const;
 
-let storage: Storage;
+let opened: Opened;
 let compute: ComputeClient;
 let commands: Commands;
 let project: ProjectId;
 let translator: TranslatorId;
-const workers: Worker[] = [];
-
-/** As the browser ends a worker that takes too much memory. */
-function kill(): void {
-  workers.at(-1)!.terminate();
-  workers.at(-1)!.dispatchEvent(new ErrorEvent('error', { message: 'killed' }));
-}
+let workers: readonly Worker[];
 
 beforeAll(async () => {
-  storage = await openStorage({ base });
-  const site = { base, holder: storage.holder };
-  compute = createComputeClient(site, () => {
-    workers.push(spawnComputeWorker());
-    return workers.at(-1)!;
-  });
-  const memory = { backend: backendMemory(base, null), journal: importJournal(base, null) };
-  const parts = { storage, compute, imports: createImportClient(site), site: siteFiles(base), ...memory };
-  commands = createCommands({ ...parts, version: 'test' });
-  await commands.setBackend({ name: 'wasm', threads: 1 });
-  const zip = await syntheticZip();
-  project = (await commands.importFiles({ files: [{ path: 'shapes.zip', blob: zip }] })).project;
+  opened = await openShapes(base);
+  ({ compute, commands, project, workers } = opened);
   // Styles come from explore, which needs some more images.
   const { catalog } = await commands.snapshot(project);
   const more = [...rowsOf(catalog, 'training')].slice(0, 12).map((row) => catalog.ids[row]!);
   await commands.moveImages(project, more, 'explore');
   await commands.train(project, { training: { arch: 'tiny', epochs: 2, seed: 5 } });
 });
-afterAll(() => {
-  compute.close();
-  storage.close();
-  indexedDB.deleteDatabase(`dash:${base}`);
-});
+afterAll(() => opened.close());
 
 async function plan(fields: Partial<TranslationPlan> = {}): Promise<TranslationPlan> {
   const { catalog } = await commands.snapshot(project);
@@ -80,7 +53,7 @@ describe('mitigation in the worker', () => {
     const killed = await commands.trainTranslator(project, {
       spec,
       onProgress({ what }) {
-        if (/^Step [345] of 6$/.test(what) && workers.length === before) kill();
+        if (/^Step [345] of 6$/.test(what) && workers.length === before) kill(workers);
       },
       onPreview: ({ step }) => previews.push(step),
     });
@@ -96,7 +69,7 @@ describe('mitigation in the worker', () => {
     const before = workers.length;
     const made = await commands.translate(project, await plan({ mode: 'walk', copies: 12 }), {
       onProgress({ what, done }) {
-        if (what === 'Translating' && done >= 150 && workers.length === before) kill();
+        if (what === 'Translating' && done >= 150 && workers.length === before) kill(workers);
       },
     });
     expect(workers.length).toBe(before + 1);

@@ -1,46 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCommands } from '../../src/lib/commands/create-commands';
-import { backendMemory } from '../../src/lib/commands/backend-memory';
-import { importJournal } from '../../src/lib/commands/import-journal';
-import { siteFiles } from '../../src/lib/commands/site-files';
 import type { Commands } from '../../src/lib/commands/contract';
-import { createComputeClient, createImportClient, spawnComputeWorker } from '../../src/lib/compute/spawn';
 import type { ComputeClient } from '../../src/lib/compute/contract';
 import type { ClassifierRecord } from '../../src/lib/domain/classifier';
 import { freshId, type JobId, type ProjectId } from '../../src/lib/domain/ids';
 import type { Storage } from '../../src/lib/storage/contract';
-import { openStorage } from '../../src/lib/storage/open-storage';
-import { syntheticZip } from './synthetic';
+import { kill, openShapes, type Opened } from './opened';
 
 const base = `/${freshId('train')}/`;
 const training = { arch: 'tiny', epochs: 8, batch: 2, seed: 5 } as const;
 
+let opened: Opened;
 let storage: Storage;
 let compute: ComputeClient;
 let commands: Commands;
 let project: ProjectId;
 let uninterrupted: ClassifierRecord;
-const workers: Worker[] = [];
+let workers: readonly Worker[];
 
 beforeAll(async () => {
-  storage = await openStorage({ base });
-  const site = { base, holder: storage.holder };
-  compute = createComputeClient(site, () => {
-    workers.push(spawnComputeWorker());
-    return workers.at(-1)!;
-  });
-  const memory = { backend: backendMemory(base, null), journal: importJournal(base, null) };
-  const parts = { storage, compute, imports: createImportClient(site), site: siteFiles(base), ...memory };
-  commands = createCommands({ ...parts, version: 'test' });
-  await commands.setBackend({ name: 'wasm', threads: 1 });
-  const zip = await syntheticZip();
-  project = (await commands.importFiles({ files: [{ path: 'shapes.zip', blob: zip }] })).project;
+  opened = await openShapes(base);
+  ({ storage, compute, commands, project, workers } = opened);
 });
-afterAll(() => {
-  compute.close();
-  storage.close();
-  indexedDB.deleteDatabase(`dash:${base}`);
-});
+afterAll(() => opened.close());
 
 describe('training in the worker', () => {
   it('learns, and leaves everything in storage', async () => {
@@ -96,8 +77,7 @@ describe('training in the worker', () => {
       training,
       onEpoch({ epoch }) {
         if (epoch !== 1 || workers.length > before) return;
-        workers.at(-1)!.terminate();
-        workers.at(-1)!.dispatchEvent(new ErrorEvent('error', { message: 'killed' }));
+        kill(workers);
       },
     });
     expect(workers.length).toBe(before + 1);

@@ -1,20 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { backendMemory } from '../../src/lib/commands/backend-memory';
 import type { Commands } from '../../src/lib/commands/contract';
-import { createCommands } from '../../src/lib/commands/create-commands';
-import { importJournal } from '../../src/lib/commands/import-journal';
-import { siteFiles } from '../../src/lib/commands/site-files';
 import type { ComputeClient } from '../../src/lib/compute/contract';
-import { createComputeClient, createImportClient, spawnComputeWorker } from '../../src/lib/compute/spawn';
 import { rowsOf, type Part } from '../../src/lib/domain/catalog';
 import type { ClassifierRecord } from '../../src/lib/domain/classifier';
 import type { Explanation, Layout } from '../../src/lib/domain/discovery';
 import { freshId, type ImageId, type ProjectId } from '../../src/lib/domain/ids';
 import type { TranslatorRecord, TranslatorSpec } from '../../src/lib/domain/translator';
 import type { Storage } from '../../src/lib/storage/contract';
-import { openStorage } from '../../src/lib/storage/open-storage';
 import { readResult } from '../../src/lib/storage/results';
-import { syntheticZip } from './synthetic';
+import { openShapes, type Opened } from './opened';
 
 const base = `/${freshId('loop-webgpu')}/`;
 const training = { arch: 'tiny', sizePx: 32, epochs: 1, batch: 8, seed: 5 } as const;
@@ -36,6 +30,7 @@ interface Round {
   readonly learned: ClassifierRecord;
 }
 
+let opened: Opened;
 let storage: Storage;
 let compute: ComputeClient;
 let commands: Commands;
@@ -72,15 +67,8 @@ async function round(name: 'wasm' | 'webgpu'): Promise<Round> {
 }
 
 beforeAll(async () => {
-  storage = await openStorage({ base });
-  const site = { base, holder: storage.holder };
-  compute = createComputeClient(site, spawnComputeWorker);
-  const memory = { backend: backendMemory(base, null), journal: importJournal(base, null) };
-  const parts = { storage, compute, imports: createImportClient(site), site: siteFiles(base), ...memory };
-  commands = createCommands({ ...parts, version: 'test' });
-  await commands.setBackend({ name: 'wasm', threads: 1 });
-  const zip = await syntheticZip();
-  project = (await commands.importFiles({ files: [{ path: 'shapes.zip', blob: zip }] })).project;
+  opened = await openShapes(base);
+  ({ storage, compute, commands, project } = opened);
   const more = (await imagesOf('training')).filter((_, i) => i % 2 === 0);
   await commands.moveImages(project, more, 'explore');
   classifier = await commands.train(project, { training: { ...training, epochs: 4 } });
@@ -88,11 +76,7 @@ beforeAll(async () => {
   rounds.wasm = await round('wasm');
   rounds.webgpu = await round('webgpu');
 }, 240_000);
-afterAll(() => {
-  compute.close();
-  storage.close();
-  indexedDB.deleteDatabase(`dash:${base}`);
-});
+afterAll(() => opened.close());
 
 /** Largest difference of two lists, relative to the largest value of the first. */
 function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
