@@ -1,5 +1,5 @@
 import { JOB, PARTIALS } from './layout';
-import { horizontalSum, madd, promoteHigh, zero } from './simd';
+import { horizontalSum, madd, nmadd, promoteHigh, zero } from './simd';
 
 /**
  * t-SNE in the plane. Coordinates stand twice: by axis for what repels, every point every other one, and by point for
@@ -105,14 +105,23 @@ function twoRows(job: DescentJob, b: i32, own: usize, blocks: i32, fx: usize, fy
     const q1 = f32x4.div(one, madd(dx1, dx1, madd(dy1, dy1, one)));
     z = f32x4.add(z, f32x4.add(q0, q1));
     const r0 = f32x4.mul(q0, q0), r1 = f32x4.mul(q1, q1);
-    const tx0 = f32x4.mul(r0, dx0), ty0 = f32x4.mul(r0, dy0);
-    const tx1 = f32x4.mul(r1, dx1), ty1 = f32x4.mul(r1, dy1);
-    fx0 = f32x4.add(fx0, tx0);
-    fy0 = f32x4.add(fy0, ty0);
-    fx1 = f32x4.add(fx1, tx1);
-    fy1 = f32x4.add(fy1, ty1);
-    v128.store(fx + other, f32x4.sub(v128.load(fx + other), f32x4.add(tx0, tx1)));
-    v128.store(fy + other, f32x4.sub(v128.load(fy + other), f32x4.add(ty0, ty1)));
+    if (ASC_FEATURE_RELAXED_SIMD) {
+      fx0 = madd(r0, dx0, fx0);
+      fy0 = madd(r0, dy0, fy0);
+      fx1 = madd(r1, dx1, fx1);
+      fy1 = madd(r1, dy1, fy1);
+      v128.store(fx + other, nmadd(r1, dx1, nmadd(r0, dx0, v128.load(fx + other))));
+      v128.store(fy + other, nmadd(r1, dy1, nmadd(r0, dy0, v128.load(fy + other))));
+    } else {
+      const tx0 = f32x4.mul(r0, dx0), ty0 = f32x4.mul(r0, dy0);
+      const tx1 = f32x4.mul(r1, dx1), ty1 = f32x4.mul(r1, dy1);
+      fx0 = f32x4.add(fx0, tx0);
+      fy0 = f32x4.add(fy0, ty0);
+      fx1 = f32x4.add(fx1, tx1);
+      fy1 = f32x4.add(fy1, ty1);
+      v128.store(fx + other, f32x4.sub(v128.load(fx + other), f32x4.add(tx0, tx1)));
+      v128.store(fy + other, f32x4.sub(v128.load(fy + other), f32x4.add(ty0, ty1)));
+    }
   }
   store<f32>(fx + own, load<f32>(fx + own) + horizontalSum(fx0));
   store<f32>(fy + own, load<f32>(fy + own) + horizontalSum(fy0));
