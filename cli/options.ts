@@ -75,6 +75,10 @@ export const OPTIONS = {
   seeds: { type: 'string', value: 'A,B,…', help: 'one run for each seed' },
   mode: { type: 'string', value: 'NAME', help: 'how' },
   data: { type: 'string', value: 'DATA', help: 'demo:cartoon, a ZIP, a folder or a .dash file' },
+  baselines: {
+    ...{ type: 'string', value: 'A,B|none' },
+    help: 'what stands beside: duplicates, jitter, hueJitter, colour, random, reweight, dfr',
+  },
   rounds: { type: 'string', value: 'N', help: 'rounds of the loop (default 1)' },
   labels: { type: 'string', value: 'FILE', help: 'CSV: path,class[,split,…attributes]' },
   what: { type: 'string', value: 'project', help: 'what to write: the whole project' },

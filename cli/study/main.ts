@@ -1,65 +1,100 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromRoot } from '../../scripts/lib/paths.mjs';
-import { sourceHash, treeHash } from '../../scripts/lib/source-hash.mjs';
+import type { BackendReport } from '../../src/lib/domain/backend';
 import { dataOf, sourceName, type Data } from '../data';
 import { isEnding } from '../driver/cleanup';
-import { openSite } from '../driver/site';
+import { openSite, type Site } from '../driver/site';
 import { Options, parse, seedList, UsageError } from '../options';
 import { Reporter, secondsInWords } from '../progress';
 import { chooseBackend } from '../session';
-import { Journal } from './journal';
-import { studyRow, type StudyRow } from './row';
+import { Clock, expectedSteps } from './clock';
+import { rowKey } from './identity';
+import { Forgotten, Journal } from './journal';
+import { studyRow, type RowWithAnswers } from './row';
+import { BESIDE, type Beside } from './study';
 import { inWords, summaryOf } from './summary';
 
-const HELP = `npm run -s study -- --data <data> [--seeds 1,2,3] [--rounds 1] [--json]
+const HELP = `npm run -s study -- --data <data> [--seeds 1,2,3] [--rounds 1] [--baselines a,b|none] [--json]
 
 Goes round the loop as an automatic user who sees what a user sees: no attribute, no test label. For each seed: train,
-cluster, translate in two ways, retrain, choose on explore, judge on confirm, keep or discard; then the baselines with
-the same number of new images; at the very end the sealed test of all of them.
+cluster, translate in two ways, retrain, choose on explore, judge on confirm, keep or discard; later rounds learn from
+the images of all rounds that were kept. Then what the loop has to stand beside, each with the same number of new images
+of the same sources; at the very end the sealed test of all of them.
 
-<data> is demo:cartoon, a ZIP, a folder of images, or a .dash file. --backend, --threads as everywhere. Rows are
-cached under .cache/study as long as neither data nor program change, and a broken run goes on where it was.
+--baselines: ${BESIDE.join(', ')}
+(default all). duplicates, jitter, hueJitter, colour and random make images; reweight balances the classes in the loss;
+dfr fits the last layer to the labels of explore; probe is a linear layer on the frozen backbone, fitted to training;
+ceiling learns from counterfactuals by the generator, where there is one.
+
+<data> is demo:cartoon, a ZIP, a folder of images, or a .dash file. --data-size, --backend, --threads as everywhere.
+Steps are cached under .cache/study as long as neither data nor what computes changes: a broken run goes on where it
+was, and one that is asked for more does what is new.
 `;
 
-const NAMES = ['data', 'seeds', 'rounds', 'backend', 'threads'] as const;
+const NAMES = ['data', 'seeds', 'rounds', 'baselines', 'data-size', 'backend', 'threads'] as const;
 
-function identity(data: Data): string {
-  if (data.kind === 'demo') return `demo:${data.name}`;
-  const files = data.kind === 'project' ? [data.file] : data.files.map(({ file }) => file);
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(readFileSync(file));
-  return hash.digest('hex');
+function besideOf(options: Options): readonly Beside[] {
+  const text = options.text('baselines');
+  if (text === undefined) return BESIDE;
+  if (text === 'none') return [];
+  const asked = text.split(',');
+  const unknown = asked.find((name) => !BESIDE.some((known) => known === name));
+  if (unknown !== undefined) {
+    throw new UsageError(`--baselines takes ${BESIDE.join(', ')} or none, not "${unknown}".`);
+  }
+  return BESIDE.filter((name) => asked.includes(name));
 }
 
-async function rowOf(data: Data, options: Options, seed: number, rounds: number, report: Reporter) {
-  const asked = [identity(data), seed, rounds, options.text('backend'), options.text('threads')];
-  const key = createHash('sha256')
-    .update(JSON.stringify([...asked, sourceHash(), treeHash('cli')]))
-    .digest('hex')
-    .slice(0, 20);
-  const journal = new Journal(join(fromRoot('.cache'), 'study', key));
-  return journal
-    .once<StudyRow>('row', async () => {
-      const seeded = options.with({
-        seed: String(seed),
-        'data-seed': String(seed),
-        profile: journal.profile,
-      });
-      const site = await openSite({ profile: journal.profile });
-      try {
-        const { chosen } = await chooseBackend(site, seeded);
-        const row = await studyRow({ site, data, options: seeded, seed, rounds, journal, report });
-        return { ...row, backend: chosen };
-      } finally {
-        await site.close();
-      }
-    })
-    .then((row) => {
-      journal.close();
-      return row;
+interface Asked {
+  readonly data: Data;
+  readonly options: Options;
+  readonly rounds: number;
+  readonly beside: readonly Beside[];
+}
+
+type Row = RowWithAnswers & { readonly backend: BackendReport['chosen'] };
+
+/** One row; its browser is opened when a step is not written down yet. */
+async function rowOf(asked: Asked, seed: number, report: Reporter, clock: Clock): Promise<Row> {
+  const { data, options } = asked;
+  const journal = new Journal(
+    join(fromRoot('.cache'), 'study', rowKey(data, options, seed)),
+    (name, seconds) => {
+      clock.done(name, seconds);
+      if (clock.left !== null) report.say(`${name}: about ${secondsInWords(clock.left)} of the study left`);
+    },
+  );
+  const seeded = options.with({ seed: String(seed), 'data-seed': String(seed), profile: journal.profile });
+  let opening: Promise<Site> | null = null;
+  const site = (): Promise<Site> =>
+    (opening ??= openSite({ profile: journal.profile }).then(async (opened) => {
+      await chooseBackend(opened, seeded);
+      return opened;
+    }));
+  const row = async (): Promise<Row> => {
+    const backend = await journal.once('backend', {}, async () => {
+      return (await chooseBackend(await site(), seeded)).chosen;
     });
+    return { ...(await studyRow({ ...asked, site, options: seeded, seed, journal, report })), backend };
+  };
+  const close = async (): Promise<void> => {
+    await (await opening)?.close();
+    opening = null;
+  };
+  try {
+    const done = await row().catch(async (reason: unknown) => {
+      if (!(reason instanceof Forgotten)) throw reason;
+      await close();
+      journal.clear();
+      return await row();
+    });
+    await close();
+    // Whatever else may be asked for is there.
+    if (asked.beside.length === BESIDE.length) journal.close();
+    return done;
+  } finally {
+    await close();
+  }
 }
 
 async function main(args: readonly string[]): Promise<void> {
@@ -74,17 +109,21 @@ async function main(args: readonly string[]): Promise<void> {
   const data = dataOf(text);
   const seeds = seedList(options) ?? [1, 2, 3];
   const rounds = options.whole('rounds', 1, 10) ?? 1;
+  const all = besideOf(options);
+  const beside = data.kind === 'demo' ? all : all.filter((name) => name !== 'ceiling');
   const report = new Reporter();
-  const rows: StudyRow[] = [];
-  const begun = Date.now();
+  const clock = new Clock(seeds.flatMap(() => expectedSteps(rounds, beside)));
+  const rows: Row[] = [];
   for (const [i, seed] of seeds.entries()) {
-    const each = (Date.now() - begun) / 1000 / Math.max(1, i);
-    const left = i === 0 ? '' : `, about ${secondsInWords(each * (seeds.length - i))} left`;
-    report.say(`Seed ${seed} (${i + 1} of ${seeds.length}${left})`);
-    rows.push(await rowOf(data, options, seed, rounds, report));
+    report.say(`Seed ${seed} (${i + 1} of ${seeds.length})`);
+    rows.push(await rowOf({ data, options, rounds, beside }, seed, report, clock));
   }
   report.clear();
-  const result = { data: sourceName(data), rows, summary: summaryOf(rows) };
+  const result = {
+    data: sourceName(data),
+    rows: rows.map(({ row, backend }) => ({ ...row, backend })),
+    summary: summaryOf(rows),
+  };
   process.stdout.write(values.json === true ? `${JSON.stringify(result)}\n` : inWords(result));
 }
 

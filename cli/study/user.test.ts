@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import type { Catalog } from '../../src/lib/domain/catalog';
 import type { ClusterColumn } from '../../src/lib/domain/discovery';
 import type { TranslatorId } from '../../src/lib/domain/ids';
-import { newOfEach } from '../../src/lib/domain/style';
-import { attempts, baselinesOf } from './user';
+import { attempts } from './user';
 
 const TRANSLATOR = 't-1' as TranslatorId;
 
@@ -52,13 +51,4 @@ test('too many new images: the plain attempt takes the merged styles', () => {
   const [plain] = attempts(many, moved, TRANSLATOR, 1);
   expect(plain!.name).toBe('merged, plain');
   expect(plain!.plan.styles).toHaveLength(2);
-});
-
-test('baselines make as many new images as the attempt', () => {
-  for (const { plan, ...rest } of attempts(catalogOf(10, 26), columns, TRANSLATOR, 1)) {
-    const { duplicates, colour } = baselinesOf({ plan, ...rest });
-    expect(duplicates).toMatchObject({ method: 'duplicate', translator: null, copies: newOfEach(plan) });
-    expect(colour).toMatchObject({ method: 'colour', styles: plan.styles, mode: plan.mode });
-    expect(newOfEach(colour)).toBe(newOfEach(plan));
-  }
 });

@@ -1,7 +1,7 @@
 import { rowsOf, type Catalog } from '../../src/lib/domain/catalog';
 import type { ClusterColumn } from '../../src/lib/domain/discovery';
 import type { ImageId, TranslatorId } from '../../src/lib/domain/ids';
-import { newOfEach, type Style, type TranslationPlan } from '../../src/lib/domain/style';
+import type { Style, TranslationPlan } from '../../src/lib/domain/style';
 import { mergedStyles, styleOf, usableColumns } from '../styles';
 
 /** One thing that a user may try in a round. */
@@ -43,12 +43,4 @@ export function attempts(
     tries.push({ name: 'merged, walks', plan: plan('walk', merged), originals: false });
   }
   return tries;
-}
-
-/** The baselines of an attempt, each with the same number of new images, beside the originals. */
-export function baselinesOf({ plan }: Attempt): Readonly<Record<'duplicates' | 'colour', TranslationPlan>> {
-  return {
-    duplicates: { ...plan, method: 'duplicate', translator: null, copies: newOfEach(plan) },
-    colour: { ...plan, method: 'colour', translator: null },
-  };
 }

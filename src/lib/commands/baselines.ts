@@ -41,6 +41,15 @@ export function baselineActs(context: Context): BaselineActs {
     return record;
   }
 
+  /** The nearest ancestor that learned from no new image: a last layer on one that did would be no baseline. */
+  async function untouched(project: ProjectId, id: ClassifierId): Promise<ClassifierId> {
+    const record = await storage.classifier(project, id);
+    const { parent = null, recipe } = record ?? {};
+    return parent === null || (recipe?.augmentations ?? []).length === 0
+      ? id
+      : await untouched(project, parent);
+  }
+
   /** The images of a baseline in place of those of one translation: those that are there, else made now. */
   async function imagesOf(
     project: ProjectId,
@@ -87,7 +96,8 @@ export function baselineActs(context: Context): BaselineActs {
       if (stopped !== undefined) return await resume(project, stopped.id, options);
       const asked = { ...options, name: nameOf(name, record), parent: record.parent! };
       if (name === 'dfr') {
-        return await startTraining(context, project, { ...asked, head: true }, { baseline });
+        const parent = await untouched(project, record.parent!);
+        return await startTraining(context, project, { ...asked, parent, head: true }, { baseline });
       }
       const same = { ...asked, training: record.spec, warm: record.warm ?? false };
       if (!makesImages(name)) {

@@ -16,7 +16,7 @@ export const BASELINES = [
 /**
  * `duplicates`, `jitter`, `hueJitter`, `colour`: as the translation methods; `random`: the same method into random
  * groups of the size of the styles; `reweight`: balanced classes in the loss, no new image; `dfr`: the last layer of
- * the parent fitted anew to the labels of explore, classes balanced (Kirichenko et al. 2023).
+ * the ancestor without new images fitted anew to the labels of explore, classes balanced (Kirichenko et al. 2023).
  */
 export type Baseline = (typeof BASELINES)[number];
 
