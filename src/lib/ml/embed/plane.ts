@@ -28,11 +28,7 @@ export function* planeSteps(
   }
   const plane = new Float64Array(rows * 2);
   for (let i = 0; i < rows; i++) {
-    axes.forEach((axis, a) => {
-      let sum = 0;
-      for (let c = 0; c < columns; c++) sum += (x[i * columns + c]! - mean[c]!) * axis[c]!;
-      plane[2 * i + a] = sum;
-    });
+    for (const a of [0, 1]) plane[2 * i + a] = coordinate(x, i * columns, mean, axes[a]!);
   }
   return plane;
 }
@@ -40,7 +36,19 @@ export function* planeSteps(
 /** Of a symmetric matrix with a vector. */
 function product(matrix: Float64Array, vector: Float64Array): Float64Array {
   const n = vector.length;
-  return vector.map((_, i) => vector.reduce((sum, v, j) => sum + v * matrix[i * n + j]!, 0));
+  const result = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    let sum = 0;
+    for (let j = 0; j < n; j++) sum += matrix[i * n + j]! * vector[j]!;
+    result[i] = sum;
+  }
+  return result;
+}
+
+function coordinate(x: Float32Array, from: number, mean: Float64Array, axis: Float64Array): number {
+  let sum = 0;
+  for (let c = 0; c < axis.length; c++) sum += (x[from + c]! - mean[c]!) * axis[c]!;
+  return sum;
 }
 
 /** Gram and Schmidt; what has no length stays zero. */

@@ -84,33 +84,57 @@ export function neighboursTask(thread: i32, threads: i32): void {
   }
 }
 
-/** The k smallest of a row by insertion, nearest first; of equal ones the lower point comes first. */
+/** The k smallest of a row, nearest first; of equal ones the lower point comes first. By a heap with the farthest on top. */
 function nearest(job: DistanceJob, row: usize, self: i32): void {
   const k = job.k;
   const index = job.index + <usize>(self * k) * 4;
   const squared = job.squared + <usize>(self * k) * 4;
-  for (let n = 0; n < k; n++) store<f32>(squared + <usize>(n << 2), Infinity);
-  const last = squared + <usize>((k - 1) << 2);
+  for (let n = 0; n < k; n++) {
+    store<f32>(squared + <usize>(n << 2), Infinity);
+    store<i32>(index + <usize>(n << 2), -1);
+  }
   for (let j = 0; j < job.points; j += 4) {
     const at = row + <usize>(j << 2);
-    if (!v128.any_true(f32x4.lt(v128.load(at), v128.load32_splat(last)))) continue;
+    if (!v128.any_true(f32x4.lt(v128.load(at), v128.load32_splat(squared)))) continue;
     const stop = min(4, job.points - j);
     for (let lane = 0; lane < stop; lane++) {
       const d = load<f32>(at + <usize>(lane << 2));
-      if (d < load<f32>(last) && j + lane != self) insert(index, squared, k, d, j + lane);
+      if (d < load<f32>(squared) && j + lane != self) sink(index, squared, k, d, j + lane);
     }
+  }
+  for (let size = k - 1; size > 0; size--) {
+    const last = <usize>(size << 2);
+    const d = load<f32>(squared + last);
+    const point = load<i32>(index + last);
+    store<f32>(squared + last, load<f32>(squared));
+    store<i32>(index + last, load<i32>(index));
+    sink(index, squared, size, d, point);
   }
 }
 
+/** Puts a point on the top of the heap in place of the one there, and lets it sink to where it belongs. */
 @inline
-function insert(index: usize, squared: usize, k: i32, d: f32, point: i32): void {
-  let n = <usize>((k - 1) << 2);
-  for (; n > 0; n -= 4) {
-    const before = load<f32>(squared + n - 4);
-    if (before <= d) break;
-    store<f32>(squared + n, before);
-    store<i32>(index + n, load<i32>(index + n - 4));
+function sink(index: usize, squared: usize, size: i32, d: f32, point: i32): void {
+  let at = 0;
+  for (;;) {
+    let child = 2 * at + 1;
+    if (child >= size) break;
+    let next = <usize>(child << 2);
+    if (child + 1 < size && isFarther(squared, index, next + 4, load<f32>(squared + next), load<i32>(index + next))) {
+      child++;
+      next += 4;
+    }
+    if (!isFarther(squared, index, next, d, point)) break;
+    store<f32>(squared + <usize>(at << 2), load<f32>(squared + next));
+    store<i32>(index + <usize>(at << 2), load<i32>(index + next));
+    at = child;
   }
-  store<f32>(squared + n, d);
-  store<i32>(index + n, point);
+  store<f32>(squared + <usize>(at << 2), d);
+  store<i32>(index + <usize>(at << 2), point);
+}
+
+@inline
+function isFarther(squared: usize, index: usize, at: usize, d: f32, point: i32): bool {
+  const other = load<f32>(squared + at);
+  return other > d || (other == d && load<i32>(index + at) > point);
 }
