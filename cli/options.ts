@@ -34,6 +34,7 @@ export const OPTIONS = {
   },
   batch: { type: 'string', value: 'N', help: 'images a step (default 32)' },
   'learning-rate': { type: 'string', value: 'X', help: 'step size of Adam (default 0.001)' },
+  reweight: { type: 'boolean', help: 'each class weighs the same in the loss, however many images it has' },
   unbiased: { type: 'boolean', help: 'generates the demo without its bias' },
   counterfactuals: {
     ...{ type: 'string', value: 'N' },
@@ -67,7 +68,7 @@ export const OPTIONS = {
   },
   style: {
     type: 'string',
-    value: 'N|auto|merged',
+    value: 'N|auto|merged|random',
     help: 'a cluster as the style, all but the smallest, or merged',
   },
   sources: { type: 'string', value: 'N|all', help: 'how many training images are translated (default all)' },

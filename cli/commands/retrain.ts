@@ -1,5 +1,8 @@
+import { BASELINES, BASELINE_NAMES, type Baseline } from '../../src/lib/domain/baselines';
 import { DEFAULT_TRAINING, type ClassifierRecord } from '../../src/lib/domain/classifier';
-import type { JobId, ProjectId } from '../../src/lib/domain/ids';
+import type { Evaluation } from '../../src/lib/commands/contract';
+import type { Verdict } from '../../src/lib/commands/mitigate-contract';
+import type { ClassifierId, JobId, ProjectId } from '../../src/lib/domain/ids';
 import { isJobOf } from '../../src/lib/domain/job';
 import { decisive } from '../../src/lib/domain/verdict';
 import type { Command, Invocation } from '../command';
@@ -17,7 +20,9 @@ const MODES = ['scratch', 'warm'] as const;
 /** The translation that `--with` names; the latest by default. */
 async function translationOf(site: Site, project: ProjectId, options: Options): Promise<JobId> {
   const { jobs } = await site.call('snapshot', [project]);
-  const made = jobs.filter((job) => isJobOf(job, 'translate') && job.state === 'done');
+  const made = jobs.filter(
+    (job) => isJobOf(job, 'translate') && job.state === 'done' && job.spec.baseline === undefined,
+  );
   const name = options.text('with') ?? 'latest';
   const found = name === 'latest' ? made.at(-1) : made.find(({ id }) => id === name);
   if (found === undefined) {
@@ -30,18 +35,71 @@ async function translationOf(site: Site, project: ProjectId, options: Options): 
   return found.id;
 }
 
+interface BaselineScore {
+  readonly classifier: { readonly id: ClassifierId };
+  readonly confirm: Evaluation['overall'] & Pick<Evaluation, 'worstGroup'>;
+  /** The retraining against it. */
+  readonly verdict: (Verdict & { readonly pHolm: number }) | null;
+}
+
+/** The baselines of a retraining, each with its score on confirm and how the retraining stands to it. */
+async function baselines(
+  site: Site,
+  project: ProjectId,
+  of: ClassifierRecord,
+  names: readonly Baseline[],
+  report: Invocation['report'],
+) {
+  const made: ClassifierRecord[] = [];
+  for (const name of names) {
+    report.say(`Baseline: ${BASELINE_NAMES[name]}`);
+    made.push(await site.call('baseline', [project, of.id, name, {}], trainingListeners(report)));
+  }
+  const verdicts = [];
+  for (const { id } of made) verdicts.push(await site.call('compare', [project, id, of.id, 'confirm']));
+  const adjusted = holm(verdicts.map((verdict) => (verdict === null ? 1 : decisive(verdict).p)));
+  const scores: Partial<Record<Baseline, BaselineScore>> = {};
+  for (const [i, name] of names.entries()) {
+    const { overall, worstGroup } = await site.call('evaluate', [project, made[i]!.id, 'confirm']);
+    const verdict = verdicts[i] ?? null;
+    scores[name] = {
+      classifier: { id: made[i]!.id },
+      confirm: { ...overall, worstGroup },
+      verdict: verdict && { ...verdict, pHolm: adjusted[i]! },
+    };
+  }
+  return { made, scores };
+}
+
+function baselinesOf(options: Options): readonly Baseline[] {
+  const text = options.text('baselines') ?? 'none';
+  if (text === 'none') return [];
+  const asked = text === 'all' ? BASELINES : text.split(',');
+  const unknown = asked.find((name) => !BASELINES.some((known) => known === name));
+  if (unknown !== undefined) {
+    throw new UsageError(`--baselines takes ${BASELINES.join(', ')}, all or none, not "${unknown}".`);
+  }
+  return BASELINES.filter((name) => asked.includes(name));
+}
+
 async function run(invocation: Invocation) {
   const { options, report } = invocation;
   const mode = options.oneOf('mode', MODES) ?? 'scratch';
   const each = seedList(options) ?? [seeds(options).seed];
   const epochs = options.whole('epochs', 1, 1_000) ?? DEFAULT_TRAINING.epochs;
+  const names = baselinesOf(options);
   return withPrepared('retrain', invocation, async ({ site, backend, project, classifier }) => {
     const translation = await translationOf(site, project, options);
     const { plan } = await site.call('augmentation', [project, translation]);
     const children: ClassifierRecord[] = [];
     for (const seed of each) {
       const asked = {
-        training: { ...DEFAULT_TRAINING, epochs, seed },
+        training: {
+          ...DEFAULT_TRAINING,
+          epochs,
+          seed,
+          ...(options.flag('reweight') ? { reweight: true } : {}),
+        },
         parent: classifier.id,
         augmentations: [translation],
         originals: plan.mode === 'plain',
@@ -54,6 +112,7 @@ async function run(invocation: Invocation) {
       verdicts.push(await site.call('compare', [project, classifier.id, id, 'confirm']));
     }
     const adjusted = holm(verdicts.map((verdict) => (verdict === null ? 1 : decisive(verdict).p)));
+    const beside = await baselines(site, project, children[0]!, names, report);
     const test = options.flag('open-test');
     return {
       ...(await common(site, project, backend, options)),
@@ -74,7 +133,8 @@ async function run(invocation: Invocation) {
       verdict:
         verdicts[0] === undefined || verdicts[0] === null ? null : { ...verdicts[0], pHolm: adjusted[0]! },
       verdicts: verdicts.map((verdict, i) => verdict && { ...verdict, pHolm: adjusted[i]! }),
-      ...(test ? { test: await tested(site, project, [classifier, ...children]) } : {}),
+      ...(names.length === 0 ? {} : { baselines: beside.scores }),
+      ...(test ? { test: await tested(site, project, [classifier, ...children, ...beside.made]) } : {}),
     };
   });
 }
@@ -92,16 +152,28 @@ export const retrainCommand: Command<Result> = {
   name: 'retrain',
   takes: '<data>',
   summary: 'Trains again with translated images and compares on images that nothing was chosen on.',
-  options: [...(['with', 'seeds', 'mode', 'epochs', 'open-test'] as const), ...ON_CLASSIFIER],
+  options: [
+    ...(['with', 'seeds', 'mode', 'epochs', 'reweight', 'baselines', 'open-test'] as const),
+    ...ON_CLASSIFIER,
+  ],
   notes: `--mode is scratch (default) or warm: from the parent's weights. With several --seeds there is one child for each, and p
-(over groups where images come in groups) is corrected by Holm. Needs the --profile and --project that translate worked in.`,
+(over groups where images come in groups) is corrected by Holm. --baselines all, or some of ${BASELINES.join(', ')}:
+what the first child stands beside, each by the same settings with as many new images; judged on confirm. Needs the --profile and --project that translate worked in.`,
   run,
-  words: ({ children, verdict }) =>
+  words: ({ children, verdict, baselines: beside = {} }) =>
     lines(
       ...children.map(
         ({ classifier, seed, validation }) =>
           `${classifier.id} (seed ${seed}): validation ${accuracyInWords(validation)}`,
       ),
       verdict === null ? 'No confirm images to judge on.' : verdict.words,
+      ...BASELINES.flatMap((name) => {
+        const score = beside[name];
+        return score === undefined
+          ? []
+          : [
+              `${BASELINE_NAMES[name]}: confirm ${accuracyInWords(score.confirm)}. Against it: ${score.verdict?.words ?? 'no verdict.'}`,
+            ];
+      }),
     ),
 };

@@ -32,6 +32,7 @@ function trainingOf(options: Options): Partial<TrainingSpec> {
     sizePx,
     epochs: options.whole('epochs', 1, 1_000),
     batch: options.whole('batch', 1, 512),
+    reweight: options.flag('reweight') || undefined,
     optimizer:
       learningRate === undefined ? undefined : ({ ...DEFAULT_TRAINING.optimizer, learningRate } as const),
   };
@@ -162,7 +163,7 @@ export const trainCommand: Command<Result> = {
   takes: '<data>',
   summary: 'Trains a classifier on the data and tells how it does on images that it has not seen.',
   options: [
-    ...(['epochs', 'arch', 'size', 'batch', 'learning-rate', 'unbiased', 'data-size'] as const),
+    ...(['epochs', 'arch', 'size', 'batch', 'learning-rate', 'reweight', 'unbiased', 'data-size'] as const),
     ...(['counterfactuals'] as const),
     ...(['open-test', 'seed', 'data-seed', 'project', 'backend', 'threads', 'resume'] as const),
   ],

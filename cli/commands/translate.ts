@@ -1,8 +1,10 @@
+import { randomStyles } from '../../src/lib/domain/baselines';
 import { rowsOf, type Catalog } from '../../src/lib/domain/catalog';
 import type { ClassifierRecord } from '../../src/lib/domain/classifier';
 import type { ProjectId } from '../../src/lib/domain/ids';
 import { seeded, shuffled } from '../../src/lib/domain/random';
 import {
+  takesStyles,
   TRANSLATION_METHODS,
   TRANSLATION_MODES,
   type Augmentation,
@@ -27,7 +29,10 @@ type Result = Awaited<ReturnType<typeof run>>;
 const COPIES = 4;
 const PAIRS_SHOWN = 48;
 
-/** `auto`: every column but the smallest; `merged`: columns merged by predicted class; a number: that column. */
+/**
+ * `auto`: every column but the smallest; `merged`: columns merged by predicted class; `random`: groups at random of the
+ * sizes of `auto`; a number: that column.
+ */
 async function chosenStyles(
   site: Site,
   project: ProjectId,
@@ -42,11 +47,13 @@ async function chosenStyles(
   ]);
   const asked = options.text('style') ?? 'auto';
   if (asked === 'merged') return mergedStyles(catalog, columns);
-  if (asked === 'auto') return usableColumns(columns).map((one) => styleOf(catalog, one));
+  const usable = usableColumns(columns).map((one) => styleOf(catalog, one));
+  if (asked === 'auto') return usable;
+  if (asked === 'random') return randomStyles(catalog, usable, seeds(options).seed);
   const column = columns.find(({ index }) => String(index) === asked);
   if (column === undefined) {
     throw new UsageError(
-      `--style is auto, merged or a cluster from 0 to ${columns.length - 1}, not "${asked}".`,
+      `--style is auto, merged, random or a cluster from 0 to ${columns.length - 1}, not "${asked}".`,
     );
   }
   return [styleOf(catalog, column)];
@@ -101,10 +108,11 @@ async function prune(site: Site, project: ProjectId, { rows, doubts }: Augmentat
 async function run(invocation: Invocation) {
   const { options, report } = invocation;
   const method = options.oneOf('method', TRANSLATION_METHODS) ?? 'xploregan';
-  const mode = options.oneOf('mode', TRANSLATION_MODES) ?? 'plain';
+  const asked = options.oneOf('mode', TRANSLATION_MODES) ?? 'plain';
+  const mode = takesStyles(method) ? asked : 'plain';
   return withPrepared('translate', invocation, async ({ site, head, project, classifier, catalog }) => {
     const translator = await translatorFor(method, site, project, options, report);
-    const styles = await chosenStyles(site, project, classifier, catalog, options);
+    const styles = takesStyles(method) ? await chosenStyles(site, project, classifier, catalog, options) : [];
     const sources = chosenSources(catalog, options);
     const plan = { method, translator, mode, styles, sources, copies: COPIES, seed: seeds(options).seed };
     const begun = Date.now();
@@ -142,15 +150,16 @@ export const translateCommand: Command<Result> = {
     ...(['prune', 'known'] as const),
     ...ON_CLASSIFIER,
   ],
-  notes: `--method is xploregan (default), colour or duplicate; --mode plain (each image once into each style) or walk
-(${COPIES} images each, over several styles and check-points). --style is auto (every cluster but the smallest), merged (clusters
-merged by what the classifier takes them for) or one cluster. --out writes a PNG of pairs: source, translation.
+  notes: `--method is xploregan (default), colour, duplicate, jitter (brightness, contrast, saturation ± 40 %, hue ± 10 %) or hueJitter
+(any hue); those without a style make ${COPIES} images each. --mode plain (each image once into each style) or walk (${COPIES}
+images each, over several styles and check-points). --style is auto (every cluster but the smallest), merged (clusters merged
+by what the classifier takes them for), random (groups at random of the sizes of auto) or one cluster. --out writes a PNG of pairs: source, translation.
 quality compares new images with real ones of their class in the style; kid binds nothing unless "binding". With --known
 the share that an oracle still takes for its class is known.retention; the oracle is kept under .cache/oracle.`,
   run,
   words: ({ images, seconds, styles, quality, method, known }) =>
     lines(
-      `${images} images by ${method} into ${styles.map(({ name }) => name).join(', ')} in ${seconds.toFixed(0)} s`,
+      `${images} images by ${method}${styles.length === 0 ? '' : ` into ${styles.map(({ name }) => name).join(', ')}`} in ${seconds.toFixed(0)} s`,
       ...qualityInWords(quality),
       known.oracle === undefined
         ? null
