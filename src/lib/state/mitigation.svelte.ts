@@ -135,9 +135,9 @@ export class Mitigation {
   get styles(): readonly ChosenStyle[] {
     return this.#styles;
   }
-  /** False where the sources are a selection. */
-  get allOfTraining(): boolean {
-    return this.#sources === null;
+  /** Images that were chosen as sources; `null` = all of training. */
+  get chosen(): readonly ImageId[] | null {
+    return this.#sources;
   }
   get copies(): number {
     return this.#copies;

@@ -5,6 +5,7 @@ import type { DashError } from '../domain/errors';
 import type { ClassifierId, ContentHash, ImageId, JobId, ProjectId } from '../domain/ids';
 import { isResumable } from '../domain/job';
 import type { Announcer } from './announcer.svelte';
+import { BaselineRuns } from './baseline-runs.svelte';
 import { Comparison } from './comparison.svelte';
 import { CurrentLogits } from './current-logits.svelte';
 import { Evaluations, type EvaluationRequest } from './evaluations.svelte';
@@ -12,6 +13,7 @@ import { historyEntries } from './event-words';
 import { Explanations } from './explanations.svelte';
 import { Jobs } from './jobs.svelte';
 import { latest } from './latest';
+import { testOpeningsOf } from './logits-key';
 import { Mitigation } from './mitigation.svelte';
 import { ModeChoice } from './mode-choice.svelte';
 import type { Notices } from './notices.svelte';
@@ -46,6 +48,7 @@ export class OpenProject {
   readonly mitigation: Mitigation;
   readonly modeChoice: ModeChoice;
   readonly retraining: Retraining;
+  readonly baselines: BaselineRuns;
 
   readonly #commands: Commands;
   readonly #notices: Notices;
@@ -88,14 +91,7 @@ export class OpenProject {
     return redo === null || !this.writable ? null : { of: 'act', words: redo };
   });
   /** How often the sealed test set was opened, for each classifier. */
-  readonly testOpenings = $derived.by((): Readonly<Record<string, number>> => {
-    const openings: Record<string, number> = {};
-    for (const { body } of this.#snapshot.events) {
-      if (body.type !== 'test-opened') continue;
-      openings[body.classifier] = (openings[body.classifier] ?? 0) + 1;
-    }
-    return openings;
-  });
+  readonly testOpenings = $derived.by(() => testOpeningsOf(this.#snapshot.events));
   /** Jobs that stopped with a closed tab or failed (their `error` says why), and can go on. */
   readonly interrupted = $derived.by(() => this.#snapshot.jobs.filter(({ state }) => isResumable(state)));
   /** Jobs that run elsewhere: in another tab, or started from a script. */
@@ -150,6 +146,7 @@ export class OpenProject {
       snapshot: () => this.#snapshot,
     });
     this.retraining = new Retraining(this.jobs, this.mitigation.augmented, (id) => this.chooseClassifier(id));
+    this.baselines = new BaselineRuns(commands, this.id, this.jobs, () => this.#snapshot);
     this.#unsubscribe = commands.subscribe(
       this.id,
       () => void this.#notices.attempt('Reading', this.refresh),
@@ -297,6 +294,7 @@ export class OpenProject {
     }
     void this.evaluations.want(requests);
     void this.comparison.follow();
+    void this.baselines.follow();
     void this.mitigation.augmented.follow();
   }
 }
