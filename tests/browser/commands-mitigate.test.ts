@@ -76,7 +76,15 @@ describe('mitigation in the worker', () => {
     expect(made.rows.length).toBe(24 * 12);
     // One behind the other, in whatever order they were made.
     expect(made.rows.toSorted()).toEqual(Int32Array.from(made.rows.keys(), (i) => rows + i));
-    expect(await commands.quality(project, made.job)).toMatchObject({ n: 24 * 12 });
+    const quality = await commands.quality(project, made.job);
+    expect(quality).toMatchObject({ n: 24 * 12, binding: false });
+    // Squares and stripes are moved, of which explore has two each: too few to compare distributions.
+    expect(quality.cells.reduce((sum, { made: images }) => sum + images, 0)).toBe(24 * 12);
+    expect(quality.cells.reduce((sum, { real }) => sum + real, 0)).toBe(4);
+    expect([quality.kid, quality.hit]).toEqual([null, null]);
+    for (const figure of [quality.cycle, quality.diversity, quality.memorisation]) {
+      expect(figure).toBeGreaterThan(0);
+    }
     await commands.undo(project);
     expect((await commands.snapshot(project)).catalog.rows).toBe(rows);
   });
