@@ -1,3 +1,4 @@
+import { BASELINE_NAMES, type Baseline } from '../domain/baselines';
 import type { ClassifierRecord, EpochRecord, TrainingSpec } from '../domain/classifier';
 import type { JobId, ProjectId } from '../domain/ids';
 import type { JobKind, JobRecord, Progress } from '../domain/job';
@@ -81,6 +82,15 @@ export class Jobs {
       fresh('train', { name: options.name ?? '', of: training.epochs }),
       (watch) => this.#commands.train(this.#project, { training, ...options, ...watch }),
       ({ name }) => `${name} is trained.`,
+    );
+  }
+
+  /** Makes what a retraining stands beside: images, where there are any, then a classifier. */
+  baseline(of: ClassifierRecord, name: Baseline): Promise<ClassifierRecord | undefined> {
+    return this.#run(
+      fresh('train', { name: BASELINE_NAMES[name], of: of.spec.epochs }),
+      (watch) => this.#commands.baseline(this.#project, of.id, name, watch),
+      (made) => `${made.name} is trained.`,
     );
   }
 
@@ -168,7 +178,7 @@ export class Jobs {
     };
     return {
       signal,
-      onStart: (job) => change({ id: job.id, name: job.spec.name, of: lengthOf(job) }),
+      onStart: (job) => change({ id: job.id, kind: job.spec.kind, name: job.spec.name, of: lengthOf(job) }),
       onProgress: (progress) => change({ progress }),
       onEpoch: (epoch, of) => {
         const epochs = (this.#live?.epochs ?? []).filter((e) => e.epoch < epoch.epoch);

@@ -99,6 +99,7 @@ export class Retraining {
   /** Goes on with a job of any kind; a retraining that was cut off is shown at its end like one that was not. */
   async resume(job: JobRecord): Promise<void> {
     const child = await this.#jobs.resume(job);
-    if (child !== undefined && child.parent !== null) await this.#choose(child.id);
+    if (child !== undefined && child.parent !== null && child.baseline === undefined)
+      await this.#choose(child.id);
   }
 }

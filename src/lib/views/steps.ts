@@ -1,6 +1,7 @@
 import type { OpenProject } from '../state/open-project.svelte';
 import type { StepName } from '../state/layout.svelte';
 import { augmented } from './augmented';
+import { baselines } from './baselines';
 import { board } from './board';
 import { clusters } from './clusters';
 import { confusion } from './confusion';
@@ -24,8 +25,9 @@ const PLACEMENTS: readonly Placement[] = [
   { view: projection, discover: [0, 62], all: [0, 60] },
   { view: images, discover: [0, 38], all: [0, 40] },
   { view: suggestions, discover: [1, 29], all: [1, 30] },
-  { view: verdict, retrain: [1, 52] },
-  { view: confusion, discover: [1, 34], retrain: [1, 48], all: [1, 34] },
+  { view: verdict, retrain: [1, 40] },
+  { view: baselines, retrain: [1, 32] },
+  { view: confusion, discover: [1, 34], retrain: [1, 28], all: [1, 34] },
   { view: focus, discover: [1, 37], all: [1, 36] },
   { view: clusters, mitigate: [0, 54], all: [2, 40] },
   { view: augmented, mitigate: [0, 46], all: [2, 30] },

@@ -1,0 +1,6 @@
+import { viewId } from '../view';
+
+export const ID = viewId('baselines');
+export const TITLE = 'Was it the style?';
+export const HELP =
+  'The retraining beside the same number of images made otherwise, and beside other remedies: on confirm, by the same settings and seed.';
