@@ -1,11 +1,21 @@
 import { DashError } from '../domain/errors';
-import { cartoonDemo } from './cartoon/generate';
+import { cartoonDemo, packCartoon } from './cartoon/generate';
 import type { DemoEnv, DemoEvent, DemoOptions } from './contract';
 import { demoEvents } from './demo';
+import { fruitDemo, packFruit } from './fruit/generate';
 
 export type { DemoEnv, DemoEvent, DemoImage, DemoOptions, DemoPlanEvent } from './contract';
 
-const DEMOS = { cartoon: cartoonDemo };
+/** After the colon stands which bias, where a demo has several. */
+const DEMOS = {
+  cartoon: cartoonDemo,
+  fruit: fruitDemo('colour'),
+  'fruit:background': fruitDemo('background'),
+  'fruit:both': fruitDemo('both'),
+};
+
+/** The demos whose default seed is shipped, as `<name>-1.bin`. */
+export const PACKED = { cartoon: packCartoon, fruit: packFruit };
 
 export const DEMO_NAMES: readonly string[] = Object.keys(DEMOS);
 

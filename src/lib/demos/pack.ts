@@ -33,7 +33,15 @@ export async function writePack(
   references: References,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { codes, known, fresh } = encodeDifferences(content.images, references);
-  const sections = [codes, halves(known), fresh, content.extra].map((raw) => zlibSync(raw, { level: 9 }));
+  return writeSections(plan, [codes, halves(known), fresh, content.extra]);
+}
+
+/** A pack of any sections, bound to its plan. */
+export async function writeSections(
+  plan: object,
+  contents: readonly Uint8Array[],
+): Promise<Uint8Array<ArrayBuffer>> {
+  const sections = contents.map((raw) => zlibSync(raw, { level: 9 }));
   const body = concat(sections);
   const header: Header = {
     version: VERSION,
@@ -53,6 +61,21 @@ export async function readPack(
   plan: object,
   references: References,
 ): Promise<PackContent | null> {
+  const sections = await readSections(bytes, plan);
+  if (sections === null) return null;
+  const [codes, known, fresh, extra] = sections;
+  if (codes?.length !== references.length * PIXELS) return null;
+  try {
+    const images = decodeDifferences({ codes, known: joined(known!), fresh: fresh! }, references);
+    return { images, extra: extra! };
+  } catch (reason) {
+    if (reason instanceof RangeError || reason instanceof TypeError) return null;
+    throw reason;
+  }
+}
+
+/** The sections as they were given, or `null` where the bytes are damaged or belong to another plan or version. */
+export async function readSections(bytes: Uint8Array, plan: object): Promise<Uint8Array[] | null> {
   try {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) !== MAGIC) return null;
@@ -63,11 +86,7 @@ export async function readPack(
     if (header.version !== VERSION || header.plan !== (await digest(plan))) return null;
     if (header.sha256 !== (await sha256(body))) return null;
     let at = 0;
-    const streams = header.sections.map((bytes) => body.subarray(at, (at += bytes)));
-    const [codes, known, fresh, extra] = await Promise.all(streams.map(inflate));
-    if (codes?.length !== references.length * PIXELS) return null;
-    const images = decodeDifferences({ codes, known: joined(known!), fresh: fresh! }, references);
-    return { images, extra: extra! };
+    return await Promise.all(header.sections.map((bytes) => body.subarray(at, (at += bytes))).map(inflate));
   } catch (reason) {
     if (reason instanceof RangeError || reason instanceof SyntaxError || reason instanceof TypeError)
       return null;

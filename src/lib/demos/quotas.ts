@@ -14,16 +14,32 @@ export function uniformQuota(total: number, classes: number, values: number): Qu
   });
 }
 
+/** For each class its own value first, then the others in the order in which they get what conflicts. */
+export type ValueOrder = (row: number) => readonly number[];
+
 /**
- * Class c goes with value c: `round(ratio · n)` of its n images, but never all of them, so that every class meets
- * another value. The others are spread evenly over the remaining values.
+ * `round(ratio · n)` images of a class have its own value, but never all of them, so that every class meets another
+ * one. The others are spread evenly over the remaining values.
  */
-export function alignedQuota(total: number, classes: number, values: number, ratio: number): Quota {
+export function alignedQuota(
+  total: number,
+  classes: number,
+  values: number,
+  ratio: number,
+  orderOf: ValueOrder = stepsDown(values),
+): Quota {
   return evenly(total, classes).map((n, row) => {
+    const [own, ...others] = orderOf(row);
     const aligned = Math.min(Math.round(ratio * n), n - 1);
-    const others = evenly(n - aligned, values - 1);
+    const conflicting = evenly(n - aligned, others.length);
     return Array.from({ length: values }, (_, column) =>
-      column === row ? aligned : others[column < row ? column : column - 1]!,
+      column === own ? aligned : conflicting[others.indexOf(column)]!,
     );
   });
 }
+
+/** Class c goes with value c, then with the ones before it, in a circle: single conflicts differ from class to class. */
+const stepsDown =
+  (values: number): ValueOrder =>
+  (row) =>
+    Array.from({ length: values }, (_, step) => (row + values - (step % values)) % values);

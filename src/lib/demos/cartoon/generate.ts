@@ -1,6 +1,6 @@
 import { createSHA256 } from 'hash-wasm';
 import { DashError } from '../../domain/errors';
-import type { DemoEnv, DemoOptions } from '../contract';
+import { PACKED_SEED, type DemoEnv, type DemoOptions } from '../contract';
 import type { Demo } from '../demo';
 import { toIndexed, toRgb, type IndexedImage } from '../indexed';
 import { readPack, writePack } from '../pack';
@@ -9,11 +9,7 @@ import { EYEWEAR, MOODS, parametersOf, type AvatarParameters } from './face';
 import { drawMasks, masksFromBytes, masksOf, masksToBytes, type CueMasks } from './masks';
 import { cartoon, faceAt, type CartoonPlan, type PlannedImage } from './plan';
 
-/** The seed whose images are shipped. */
-export const PACKED_SEED = 1;
-export const PACK_NAME = `cartoon-${PACKED_SEED}.bin`;
-/** The classifier that is trained on them. */
-export const CLASSIFIER_NAME = `cartoon-${PACKED_SEED}.classifier.bin`;
+const PACK_NAME = `cartoon-${PACKED_SEED}.bin`;
 
 /** Where pictures come from: the pack or the renderer. */
 export interface Source {
