@@ -109,8 +109,8 @@ async function* training(
     ...{ rows: bank.rows, sizePx: translation.sizePx },
     pixels: (wanted: Int32Array) => pixels.read(wanted),
   };
-  const judge = await judgeOf(parts, project, catalog, bank, translation.seed);
-  const preview = previewSet(bank, translation.seed);
+  const judge = await judgeOf(parts, project, catalog, bank, translation);
+  const preview = previewSet(bank, translation);
   const checkpoint = (await storage.column(project, id, 'checkpoint', 0))?.bytes;
   const estimate = createEstimator();
   const run = guarded(

@@ -1,6 +1,7 @@
 import { rowsOf, UNLABELLED, type Catalog, type Part } from '../../lib/domain/catalog';
 import { DashError } from '../../lib/domain/errors';
 import type { ProjectId } from '../../lib/domain/ids';
+import type { TranslatorSpec } from '../../lib/domain/translator';
 import { shuffled, stream } from '../../lib/domain/random';
 import { JUDGE_WIDTH } from '../../lib/ml/features/contract';
 import { centroidsOf } from '../../lib/ml/quality/nearest';
@@ -12,8 +13,16 @@ import type { JobParts } from './parts';
 import { picked } from './translator-bank';
 
 const MEASURED = 64;
+const LEAST_MEASURED = 4;
 const PREVIEWED = 6;
 const PREVIEW_STYLES = 4;
+
+/**
+ * So many sources are measured that it stays a small part of the training: a quarter of the images that it sees between
+ * two measurements, which each are moved by far fewer passes, and no more than tell something.
+ */
+export const measuredOf = ({ steps, previewEvery, batch }: TranslatorSpec): number =>
+  Math.min(MEASURED, Math.max(LEAST_MEASURED, Math.floor((Math.min(steps, previewEvery) * batch) / 4)));
 
 /** What the training of a translator is measured with, on fixed training images. */
 export async function judgeOf(
@@ -21,7 +30,7 @@ export async function judgeOf(
   project: ProjectId,
   catalog: Catalog,
   bank: StyleBank,
-  seed: number,
+  spec: TranslatorSpec,
 ): Promise<TranslationJudge> {
   const bytes = await backbone.load();
   const stored = await readFeatures(storage, project, 'judge', catalog.rows);
@@ -30,7 +39,8 @@ export async function judgeOf(
     width: JUDGE_WIDTH,
     pool: picked(stored, bank.rows.subarray(0, bank.pool)),
     classes: classCentroids(stored.values, catalog),
-    sources: Int32Array.from(someSources(bank, MEASURED, seed)),
+    sources: Int32Array.from(someSources(bank, measuredOf(spec), spec.seed)),
+    kept: (rows) => picked(stored, rows),
     async features(pixels, count) {
       const size = FEATURE_SIZE_PX ** 2 * 3;
       const source = {
@@ -83,7 +93,7 @@ function someSources({ rows, pool }: StyleBank, count: number, seed: number): nu
 }
 
 /** A few training images in the styles of the weightiest grouping. */
-export function previewSet(bank: StyleBank, seed: number): PreviewSet {
+export function previewSet(bank: StyleBank, spec: TranslatorSpec): PreviewSet {
   const weightiest = bank.groupings.reduce((a, b) => (b.weight > a.weight ? b : a));
   const groups = membersOf(weightiest, bank.pool)
     .filter(({ length }) => length > 0)
@@ -91,5 +101,8 @@ export function previewSet(bank: StyleBank, seed: number): PreviewSet {
   const width = 2 * bank.components;
   const styles = new Float32Array(groups.length * width);
   groups.forEach((members, i) => styles.set(summarise(bank.features, bank.components, members), i * width));
-  return { sources: Int32Array.from(someSources(bank, PREVIEWED, seed)), styles };
+  return {
+    sources: Int32Array.from(someSources(bank, Math.min(PREVIEWED, measuredOf(spec)), spec.seed)),
+    styles,
+  };
 }

@@ -47,6 +47,8 @@ export interface TranslationJudge {
   readonly width: number;
   /** RGB bytes of `count` images of the translator's size → [count, width]. */
   features(pixels: Uint8Array, count: number): Promise<Float32Array>;
+  /** Rows of the image source as they are → [rows, width]; `null` where nobody has kept them. */
+  readonly kept: ((rows: Int32Array) => Float32Array) | null;
   /** [bank.pool, width] */
   readonly pool: Float32Array;
   /** [classes, width]: mean features of each class, for retention; `null` where no label exists. */

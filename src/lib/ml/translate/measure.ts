@@ -159,10 +159,8 @@ async function* tried(
     trials.forEach((trial, i) => out.set(styles[trial[which]]!, i * 2 * components));
     return out;
   };
-  const pixels = await copyOf(
-    images,
-    Int32Array.from(trials, ({ position }) => rows[position]!),
-  );
+  const originals = Int32Array.from(trials, ({ position }) => rows[position]!);
+  const pixels = await copyOf(images, originals);
   const sources = toValues(pixels);
   const there = yield* moved(network, sources, summaries('target'));
   const back = yield* moved(network, there, summaries('own'));
@@ -170,7 +168,8 @@ async function* tried(
   // Copies, since a judge may reuse its arrays.
   const after = (await judge.features(toBytes(there), trials.length)).slice();
   yield;
-  const before = classes === null ? null : await judge.features(pixels, trials.length);
+  const before =
+    classes === null ? null : (judge.kept?.(originals) ?? (await judge.features(pixels, trials.length)));
   const centroids = centroidsOf(judge.pool, width, members);
   const plain = (values: Float32Array): Float32Array => withoutStyles(values, width, centroids);
   return {

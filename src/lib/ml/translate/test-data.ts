@@ -88,6 +88,7 @@ export async function colourJudge(): Promise<TranslationJudge> {
   return {
     width: 3,
     features: (bytes, count) => Promise.resolve(meanColours(bytes, count)),
+    kept: null,
     pool: meanColours(await pixels(rows.subarray(0, POOL)), POOL),
     classes: Float32Array.of(0, 0, 0, 1, 1, 1),
     sources: rows.slice(POOL),
