@@ -74,6 +74,7 @@ export function expectedSteps(rounds: number, others: readonly string[]): readon
     ...['project', 'start', 'round 1: translator'],
     ...Array.from({ length: rounds }, (_, i) => each(i + 1)).flat(),
     ...beside,
-    ...['test: start', 'test: end', ...others.map((name) => `test: ${name}`)],
+    ...['test: start', 'test: end'],
+    ...others.filter((name) => name !== 'probe').map((name) => `test: ${name}`),
   ];
 }

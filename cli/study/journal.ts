@@ -25,13 +25,16 @@ export class Journal {
   readonly profile: string;
   readonly #folder: string;
   readonly #file: string;
-  readonly #onStep: (name: string, seconds: number) => void;
+  readonly #onStep: (name: string, seconds: number, isNew: boolean) => void;
   #entries: Record<string, Entry>;
   /** Steps of this run, in order: what an earlier one did besides does not count. */
   readonly #used = new Set<string>();
 
-  /** @param onStep told of each step, done or read, with the seconds that it took when it was done */
-  constructor(folder: string, onStep: (name: string, seconds: number) => void = () => undefined) {
+  /** @param onStep told of each step with the seconds that it took, and whether it was done now or read */
+  constructor(
+    folder: string,
+    onStep: (name: string, seconds: number, isNew: boolean) => void = () => undefined,
+  ) {
     mkdirSync(folder, { recursive: true });
     this.#folder = folder;
     this.profile = join(folder, 'profile');
@@ -51,7 +54,8 @@ export class Journal {
   ): Promise<T> {
     const key = digest(asked);
     let entry = this.#entries[name];
-    if (entry?.asked !== key) {
+    const isNew = entry?.asked !== key;
+    if (entry === undefined || isNew) {
       if (Object.keys(this.#entries).length > 0 && !existsSync(this.profile)) throw new Forgotten(name);
       const begun = performance.now();
       let before = 0;
@@ -63,7 +67,7 @@ export class Journal {
       renameSync(`${this.#file}.new`, this.#file);
     }
     this.#used.add(name);
-    this.#onStep(name, entry.seconds);
+    this.#onStep(name, entry.seconds, isNew);
     return entry.value as T;
   }
 

@@ -59,9 +59,10 @@ async function rowOf(asked: Asked, seed: number, report: Reporter, clock: Clock)
   const { data, options } = asked;
   const journal = new Journal(
     join(fromRoot('.cache'), 'study', rowKey(data, options, seed)),
-    (name, seconds) => {
+    (name, seconds, isNew) => {
       clock.done(name, seconds);
-      if (clock.left !== null) report.say(`${name}: about ${secondsInWords(clock.left)} of the study left`);
+      if (isNew && clock.left !== null)
+        report.say(`${name}: about ${secondsInWords(clock.left)} of the study left`);
     },
   );
   const seeded = options.with({ seed: String(seed), 'data-seed': String(seed), profile: journal.profile });

@@ -62,6 +62,12 @@ export function summaryOf(all: readonly RowWithAnswers[]) {
   };
 }
 
+const keptWords = (rounds: StudyRow['rounds']): string =>
+  rounds
+    .filter(({ kept }) => kept)
+    .map(({ chosen }) => chosen)
+    .join(' and ') || 'nothing kept';
+
 const percent = ({ mean, sd }: Mean): string => `${(100 * mean).toFixed(1)} % (sd ${(100 * sd).toFixed(1)})`;
 const pWords = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`);
 
@@ -78,7 +84,7 @@ export function inWords(result: {
     `${data}, sealed test, ${rows.length} ${rows.length === 1 ? 'seed' : 'seeds'}`,
     ...rows.map(
       ({ seed, start, end, seconds, rounds }) =>
-        `  seed ${seed}: ${accuracyInWords(start)} → ${accuracyInWords(end)}, ${rounds.at(-1)?.chosen ?? 'nothing'}, ${Math.round(seconds / 60)} min`,
+        `  seed ${seed}: ${accuracyInWords(start)} → ${accuracyInWords(end)}, ${keptWords(rounds)}, ${Math.round(seconds / 60)} min`,
     ),
     line('start', summary.start),
     line('our loop', summary.end),
