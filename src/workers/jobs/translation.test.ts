@@ -1,91 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { dataRecipe } from '../../lib/domain/data-recipe';
-import { freshId, type ImageId, type JobId, type TranslatorId } from '../../lib/domain/ids';
-import type { JobRecord } from '../../lib/domain/job';
-import { DOUBTS, type TranslationPlan } from '../../lib/domain/style';
+import type { JobId } from '../../lib/domain/ids';
+import { DOUBTS } from '../../lib/domain/style';
 import { rowsOfTranslation } from '../../lib/domain/translated-rows';
-import { DEFAULT_TRANSLATION, type TranslatorSpec } from '../../lib/domain/translator';
-import type { StyleBank, TrainTranslator, Translate } from '../../lib/ml/translate/contract';
-import { basisOf, packTranslator } from '../../lib/ml/translate/stored';
 import { readAugmentation } from '../../lib/storage/augmentations';
-import { AUTO, drain, PROJECT, testBench, type TestBench, type TestImage } from './test-bench';
-import { trainTranslatorJob } from './train-translator';
+import { AUTO, drain, PROJECT, type TestBench } from './test-bench';
 import { translateJob } from './translate';
+import { bench, ids, moving, putJob, request } from './translation-bench';
 import { tryStyleJob } from './try-style';
-
-const TRANSLATOR = 't-1' as TranslatorId;
-const ids = (...rows: number[]): ImageId[] => rows.map((row) => `i-${row}` as ImageId);
-const POOL = ids(...Array.from({ length: 20 }, (_, i) => 4 + i));
-
-/** Two training images of each class, ten of explore in two styles (dark and bright), one sealed. */
-const images: TestImage[] = [
-  ...[0, 0, 1, 1].map((label): TestImage => ({ part: 'training', label })),
-  ...Array.from({ length: 20 }, (_, i): TestImage => ({ part: 'explore', label: i % 2 })),
-  { part: 'test', label: 0 },
-];
-
-/** "Moves" an image by setting all its pixels to 100 for each hop's style + 1, or fails after so many. */
-const moving = (failAfter = Infinity): Translate =>
-  async function* ({ source, routes }) {
-    for (const [i, { source: row, hops }] of routes.entries()) {
-      if (i >= failAfter) throw new Error('The power went.');
-      const pixels = (await source.pixels(Int32Array.of(row))).slice().fill(100 * (hops.at(-1)!.style + 1));
-      yield { indices: Int32Array.of(i), pixels, done: i + 1, total: routes.length };
-    }
-  };
-
-async function bench(failAfter = Infinity, more: readonly TestImage[] = []): Promise<TestBench> {
-  const made = await testBench([...images, ...more]);
-  const { storage } = made;
-  const shape = { sizePx: 64, channels: 8, components: 2 };
-  const basis = {
-    ...{ columns: 64, components: 2, mean: new Float32Array(64) },
-    basis: new Float32Array(128).fill(0.1),
-  };
-  await storage.putTranslator({
-    ...{ project: PROJECT, id: TRANSLATOR, parent: null, job: null, shipped: true, name: 'T', createdAt: 1 },
-    ...{ spec: DEFAULT_TRANSLATION, data: null, steps: 1, parameters: 1, seconds: 1, snapshots: 2 },
-    backend: { name: 'wasm', adapter: 'simd', threads: 1, reason: '' },
-    ...{ metrics: [], weightsHash: 'w', discarded: false },
-  });
-  await storage.putColumn({
-    ...{ project: PROJECT, owner: TRANSLATOR, kind: 'weights', chunk: 0, rows: 1, dtype: 'uint8' },
-    bytes: packTranslator(shape, basis, []),
-  });
-  const translators = { ...made.parts.translators, translate: moving(failAfter), basisOf: () => basis };
-  const { load, extract } = made.parts.backbone;
-  /** Condition features in two directions, dark images and bright ones. */
-  const told: typeof extract = async function* (options) {
-    for await (const batch of extract(options)) {
-      const value = batch.judge[0]!;
-      const bright = value > 14 ? 1 : 0;
-      yield { ...batch, condition: batch.condition.map((_, i) => (i % 2 === bright ? 1 : value / 1000)) };
-    }
-  };
-  return { ...made, parts: { ...made.parts, translators, backbone: { load, extract: told } } };
-}
-
-const plan = (fields: Partial<TranslationPlan> = {}): TranslationPlan => ({
-  ...{ method: 'xploregan', translator: TRANSLATOR, mode: 'plain', copies: 1, seed: 1 },
-  styles: [
-    { name: 'Dark', images: ids(4, 5, 6, 7, 8) },
-    { name: 'Bright', images: ids(19, 20, 21, 22, 23) },
-  ],
-  sources: ids(0, 2, 3),
-  ...fields,
-});
-
-async function putJob({ storage }: TestBench, fields?: Partial<TranslationPlan>): Promise<JobRecord> {
-  const job: JobRecord = {
-    ...{ project: PROJECT, id: freshId<JobId>('j'), state: 'running', backend: null },
-    ...{ createdAt: 1, updatedAt: 1, epochs: [], error: null },
-    spec: { kind: 'translate', name: 'Both', plan: plan(fields) },
-  };
-  await storage.putJob(job);
-  return job;
-}
-
-const request = ({ id }: JobRecord) => ({ project: PROJECT, job: id, backend: AUTO });
 
 describe('translateJob', () => {
   it('appends each source in each style with label and group of the source, and says so once', async () => {
@@ -273,101 +195,5 @@ describe('tryStyleJob', () => {
     expect(result.probe?.style).toMatchObject({ n: 2, turned: 0 });
     expect((await b.storage.catalog(PROJECT)).rows).toBe(25);
     expect(await b.storage.events(PROJECT)).toEqual([]);
-  });
-});
-
-describe('trainTranslatorJob', () => {
-  const spec: TranslatorSpec = { ...DEFAULT_TRANSLATION, steps: 6, checkpointEvery: 2, components: 2 };
-
-  /** Its state is a sum over the bank and the images of its rows, step by step. */
-  const train = (seen: StyleBank[], failAt = Infinity): TrainTranslator =>
-    async function* ({ spec: { steps }, bank, images: source, checkpoint, preview }) {
-      seen.push(bank);
-      let [done, state] = checkpoint === undefined ? [0, 0] : [...new Float64Array(checkpoint)];
-      const losses = { generator: 0, discriminator: 0, cycle: 0, identity: 0, edge: 0, sparse: 0 };
-      while (done! < steps) {
-        if (done! >= failAt) throw new Error('The power went.');
-        done!++;
-        const pixels = await source.pixels(bank.rows);
-        state! = state! * 1.5 + pixels[done! * 12288]! + bank.groupings[0]!.own.reduce((a, b) => a + b, 0);
-        yield { type: 'step', step: done!, steps, measuring: false, losses, seconds: done! };
-        if (done! % 2 === 0) {
-          const bytes = Float64Array.of(done!, state!).buffer;
-          yield { type: 'checkpoint', step: done!, checkpoint: bytes, weights: bytes };
-        }
-      }
-      const { sources } = preview!;
-      yield { type: 'preview', step: done!, pixels: new Uint8Array(1), sources: sources.length, styles: 2 };
-      return {
-        ...{ weights: Float64Array.of(state!).buffer, weightsHash: String(state), parameters: 1 },
-        ...{ snapshots: 1, steps, seconds: 6, metrics: [] },
-      };
-    };
-
-  async function putTraining({ storage }: TestBench): Promise<JobRecord> {
-    const job: JobRecord = {
-      ...{ project: PROJECT, id: freshId<JobId>('j'), state: 'running', backend: null },
-      ...{ createdAt: 1, updatedAt: 1, epochs: [], error: null },
-      spec: {
-        ...{ kind: 'train-translator', translator: 't-new' as TranslatorId, parent: null, name: 'New' },
-        ...{ translation: spec, classifier: null, images: ids(0, 1, 2, 3) },
-        pool: POOL,
-      },
-    };
-    await storage.putJob(job);
-    return job;
-  }
-
-  const withTrain = (b: TestBench, training: TrainTranslator) => ({
-    ...b.parts,
-    translators: { ...b.parts.translators, train: training, basisOf },
-  });
-
-  it('goes on from its last check-point with the same styles, bit for bit', async () => {
-    const seen: StyleBank[] = [];
-    const whole = await bench();
-    const uninterrupted = await putTraining(whole);
-    const expected = await drain(trainTranslatorJob(withTrain(whole, train(seen)), request(uninterrupted)));
-
-    const b = await bench();
-    const job = await putTraining(b);
-    await expect(drain(trainTranslatorJob(withTrain(b, train(seen, 5)), request(job)))).rejects.toThrow(
-      'The power went.',
-    );
-    const { done: first } = (await b.storage.job(PROJECT, job.id))!;
-    expect(first).toMatchObject({ steps: 4, of: 6 });
-    // As long as an hour of work before it was cut off.
-    await b.storage.putJob({
-      ...(await b.storage.job(PROJECT, job.id))!,
-      done: { ...first!, seconds: 3600 },
-    });
-    // Labels that change in the meantime change nothing of what it learns from.
-    const { labels } = await b.storage.catalog(PROJECT);
-    await b.storage.replaceCatalog(PROJECT, { labels: labels.map((label) => 1 - label) });
-    const { result, events } = await drain(trainTranslatorJob(withTrain(b, train(seen)), request(job)));
-
-    expect(result.weightsHash).toBe(expected.result.weightsHash);
-    expect(first!.seconds).toBeGreaterThan(0);
-    expect((await b.storage.job(PROJECT, job.id))?.done?.seconds).toBeGreaterThan(3600);
-    expect(seen[2]).toEqual(seen[0]);
-    expect(events.find(({ type }) => type === 'preview')).toMatchObject({
-      sizePx: 64,
-      sources: 4,
-      styles: 2,
-    });
-    expect(await b.storage.translator(PROJECT, result.id)).toEqual(result);
-    expect(result.data).toEqual({ pool: POOL, sources: ids(0, 1, 2, 3), classifier: null });
-    expect(await b.storage.column(PROJECT, result.id, 'weights', 0)).toBeDefined();
-    expect(await b.storage.column(PROJECT, job.id, 'checkpoint', 0)).toBeUndefined();
-    expect((await b.storage.events(PROJECT)).map(({ body }) => body.type)).toEqual(['translator-trained']);
-  });
-
-  it('never describes or shows a sealed image', async () => {
-    const b = await bench();
-    const seen: StyleBank[] = [];
-    const job = await putTraining(b);
-    await drain(trainTranslatorJob(withTrain(b, train(seen)), request(job)));
-    expect(b.asked).not.toContain(24);
-    expect([...seen[0]!.rows]).not.toContain(24);
   });
 });
