@@ -1,42 +1,67 @@
-import { expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { iris } from '../../../../tests/fixtures/data';
+import { kernelDistances } from '../distances/kernels';
+import { plainDistances } from '../distances/plain';
+import { drained } from '../drained';
+import type { Kernels } from '../engine/wasm/create';
+import { openKernels } from '../engine/wasm/node';
 import { kMeans, type Clustering, type KMeansOptions } from './kmeans';
 import { nearestCentroids } from './nearest-centroid';
-import { silhouettes } from './silhouette';
+import { silhouettes, silhouetteSteps } from './silhouette';
 
-function run(x: Float32Array, columns: number, k: number, options: Partial<KMeansOptions> = {}): Clustering {
-  const steps = kMeans(x, x.length / columns, columns, k, options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
+let kernels: Kernels;
+beforeAll(async () => {
+  kernels = await openKernels({ threads: 2, build: 'simd' });
+});
+afterEach(() => expect(kernels.heap.inUse).toBe(0));
+afterAll(() => kernels.release());
 
-it.each([
-  [2, 152.347952],
-  [3, 78.851441],
-  [4, 57.228473],
-  [5, 46.446182],
-])('finds the best clustering of iris into %i', (k, inertia) => {
-  const { values, columns } = iris();
-  for (const seed of [1, 2, 3]) {
-    expect(run(values, columns, k, { seed, restarts: 20 }).inertia).toBeCloseTo(inertia, 3);
-  }
+describe.each([
+  ['plain script', () => plainDistances],
+  ['kernels', () => kernelDistances(kernels)],
+])('by the distances of %s', (_, distances) => {
+  const cluster = (x: Float32Array, columns: number, k: number, options: Partial<KMeansOptions> = {}) =>
+    drained(kMeans(x, x.length / columns, columns, k, options, distances()));
+
+  it.each([
+    [2, 152.347952],
+    [3, 78.851441],
+    [4, 57.228473],
+    [5, 46.446182],
+  ])('finds the best clustering of iris into %i', (k, inertia) => {
+    const { values, columns } = iris();
+    for (const seed of [1, 2, 3]) {
+      expect(cluster(values, columns, k, { seed, restarts: 20 }).inertia).toBeCloseTo(inertia, 3);
+    }
+  });
+
+  it('gives sizes and silhouette of three clusters', () => {
+    const { values, rows, columns } = iris();
+    const { assignment, sizes } = cluster(values, columns, 3);
+    expect([...sizes].sort()).toEqual([38, 50, 62]);
+    const widths = silhouettes(values, rows, columns, assignment, 3, distances());
+    expect(widths.reduce((sum, s) => sum + s / rows, 0)).toBeCloseTo(0.552819, 5);
+  });
+
+  it('gives the same clusters for the same seed', () => {
+    const { values, columns } = iris();
+    const options = { seed: 9, restarts: 1 };
+    expect(cluster(values, columns, 6, options)).toEqual(cluster(values, columns, 6, options));
+  });
+
+  it('leaves nothing behind where it is closed on its way', () => {
+    const { values, rows, columns } = iris();
+    const steps = kMeans(values, rows, columns, 3, {}, distances());
+    for (let i = 0; i < 5; i++) steps.next();
+    steps.return(undefined as never);
+    const measuring = silhouetteSteps(values, rows, columns, new Uint16Array(rows), 1, distances());
+    measuring.next();
+    measuring.return(undefined as never);
+  });
 });
 
-it('gives sizes and silhouette of three clusters', () => {
-  const { values, rows, columns } = iris();
-  const { assignment, sizes } = run(values, columns, 3);
-  expect([...sizes].sort()).toEqual([38, 50, 62]);
-  const mean = silhouettes(values, rows, columns, assignment, 3).reduce((sum, s) => sum + s / rows, 0);
-  expect(mean).toBeCloseTo(0.552819, 5);
-});
-
-it('gives the same clusters for the same seed', () => {
-  const { values, columns } = iris();
-  const options = { seed: 9, restarts: 1 };
-  expect(run(values, columns, 6, options).assignment).toEqual(run(values, columns, 6, options).assignment);
-});
+const run = (x: Float32Array, columns: number, k: number): Clustering =>
+  drained(kMeans(x, x.length / columns, columns, k));
 
 it('copes with fewer rows than clusters and with equal rows', () => {
   expect(run(Float32Array.of(1, 2, 3), 1, 5).k).toBe(3);
