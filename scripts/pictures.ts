@@ -1,4 +1,4 @@
-/** Makes the pictures of docs/pictures from the built site: the cartoon demo, trained by the default recipe. */
+/** Makes the pictures of docs/pictures from the built site: the cartoon demo, and the first slice that it fails on. */
 import { mkdir } from 'node:fs/promises';
 import type { Page } from 'puppeteer-core';
 import { launch } from '../cli/driver/launch';
@@ -7,6 +7,10 @@ import { serve } from './serve/server.mjs';
 
 const SIZE = { width: 1440, height: 900 };
 const SETTLED_MS = 1500;
+const WORK_MS = 240_000;
+
+const button = (page: Page, name: string) =>
+  page.locator(`::-p-aria([name="${name}"][role="button"])`).setTimeout(WORK_MS);
 
 async function shoot(page: Page, name: string, scheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
@@ -26,14 +30,13 @@ async function main(): Promise<void> {
     await page.goto(serving.url, { waitUntil: 'load' });
     await page.waitForFunction('window.dash !== undefined');
     await shoot(page, 'start', 'light');
-    const project = await page.evaluate(async () => {
-      const dash = window.dash!;
-      const opened = await dash.openDemo('cartoon');
-      await dash.train(opened);
-      return opened;
-    });
-    await page.goto(`${serving.url}workbench/#project=${project}`, { waitUntil: 'load' });
-    await page.waitForSelector('[role="grid"] img, [role="listbox"] img, .grid img');
+    await button(page, 'Open').click();
+    await button(page, 'Project the images').click();
+    await button(page, 'Project again').wait();
+    await button(page, 'Find suspicious slices').click();
+    await page.locator('section ol button[aria-pressed]').setTimeout(WORK_MS).click();
+    await page.locator('section[aria-label="Selection"] button ::-p-text(Explain)').click();
+    await page.waitForSelector('ul[aria-label="Explanations of the selection"] canvas', { timeout: WORK_MS });
     await shoot(page, 'workbench', 'light');
     await shoot(page, 'workbench', 'dark');
   } finally {
