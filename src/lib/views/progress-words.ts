@@ -15,11 +15,14 @@ export const progressWords = {
     return `${counted(wrong, 'error')} on explore`;
   },
   mitigate: (project: OpenProject): string => {
-    const images = rowsOf(project.catalog, 'augmented').length;
+    // Those of baselines are no part of what a user makes.
+    const images = project.mitigation.augmented.items.reduce((sum, { total }) => sum + total, 0);
     return images === 0 ? 'no new images yet' : counted(images, 'new image');
   },
   retrain: (project: OpenProject): string => {
-    const kept = project.classifiers.filter(({ discarded }) => !discarded).length;
+    const kept = project.classifiers.filter(
+      ({ discarded, baseline }) => !discarded && baseline === undefined,
+    ).length;
     return kept === 0 ? '' : counted(kept, 'classifier');
   },
 };

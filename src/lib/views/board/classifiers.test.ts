@@ -45,6 +45,12 @@ describe('classifierItems', () => {
       recipe: { images: [], labels: [], augmentations: ['j' as JobId], originals: false },
     });
     expect(classifierItems([retrained], null)[0]!.about).toMatch(/new images alone/);
+    const head = record('4', { head: true, epochs: [] });
+    expect(classifierItems([head], null)[0]!.about).toBe(
+      'Small ResNet 64 px · last layer alone, fitted to the labels of explore',
+    );
+    const balanced = record('5', { spec: { ...DEFAULT_TRAINING, epochs: 2, reweight: true } });
+    expect(classifierItems([balanced], null)[0]!.about).toContain('balanced classes');
     expect(item!.about).toBe('Small ResNet 64 px · 2 of 20 epochs · seed 7 · after Classifier 1');
   });
 });

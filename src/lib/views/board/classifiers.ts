@@ -17,7 +17,7 @@ export function classifierItems(
   return classifiers
     .toSorted((a, b) => Number(a.discarded) - Number(b.discarded) || b.createdAt - a.createdAt)
     .map((record) => {
-      const { spec, epochs, parent, recipe } = record;
+      const { spec, epochs, parent, recipe, head } = record;
       const added = recipe.augmentations ?? [];
       const stopped =
         epochs.length < spec.epochs ? `${epochs.length} of ${spec.epochs}` : String(epochs.length);
@@ -27,8 +27,10 @@ export function classifierItems(
         current: record.id === current && !record.discarded,
         about: [
           `${ARCHITECTURE_WORDS[spec.arch]} ${spec.sizePx} px`,
-          `${stopped} epochs`,
-          `seed ${spec.seed}`,
+          ...(head === true
+            ? ['last layer alone, fitted to the labels of explore']
+            : [`${stopped} epochs`, `seed ${spec.seed}`]),
+          ...(spec.reweight === true ? ['balanced classes'] : []),
           ...(added.length === 0
             ? []
             : [

@@ -14,12 +14,14 @@ describe('trainingOf', () => {
       learningRate: 0.1,
       stopEarly: true,
       patience: 3,
+      reweight: true,
     });
     expect(result).toEqual({
       spec: {
         ...DEFAULT_TRAINING,
         optimizer: { kind: 'sgd', learningRate: 0.1, momentum: 0.9, weightDecay: 0 },
         patience: 3,
+        reweight: true,
       },
     });
   });

@@ -37,6 +37,7 @@ export interface TrainingForm {
   stopEarly: boolean;
   patience: number | null;
   seed: number | null;
+  reweight: boolean;
 }
 
 const SGD_MOMENTUM = 0.9;
@@ -52,6 +53,7 @@ export function defaultForm(): TrainingForm {
     weightDecay: optimizer.weightDecay,
     stopEarly: patience !== null,
     patience: patience ?? 5,
+    reweight: rest.reweight ?? false,
   };
 }
 
@@ -106,6 +108,7 @@ export function trainingOf(
       shiftPx: form.shiftPx!,
       patience: form.stopEarly ? form.patience : null,
       seed: form.seed!,
+      ...(form.reweight ? { reweight: true } : {}),
     },
   };
 }
