@@ -3,10 +3,12 @@ import type { TaskEvent } from '../../lib/compute/contract';
 import type { TaskGenerator } from '../../lib/compute/serve';
 import type { ClusterColumn, Clusters } from '../../lib/domain/discovery';
 import { shuffled, stream } from '../../lib/domain/random';
+import type { Distances } from '../../lib/ml/distances/contract';
 import { silhouetteSteps } from '../../lib/ml/cluster/silhouette';
 import { columnWarning, countsOf, type ColumnEvidence } from '../../lib/ml/cluster/column-warning';
 import { group, type Grouping, type GroupingRequest, type Members } from './grouping';
 import type { JobParts } from './parts';
+import { machineRequest, onCpu } from './lay-out';
 import { slices } from './slices';
 
 /** Silhouettes take time with the square of the images: beyond so many they are of a random sample. */
@@ -14,12 +16,13 @@ const SILHOUETTE_IMAGES = 2000;
 
 /** Clusters as columns, the largest first. Nothing is stored. */
 export async function* clusterJob(
-  parts: Pick<JobParts, 'storage'>,
+  parts: Pick<JobParts, 'storage' | 'openOnCpu'>,
   request: GroupingRequest,
 ): TaskGenerator<Clusters> {
   const grouping = yield* group(parts, request);
   const { catalog, predicted, k, inertia, clustered } = grouping;
-  const widths = yield* silhouettesOf(grouping);
+  const on = machineRequest(request.backend, request.known ?? null);
+  const widths = yield* onCpu(parts.openOnCpu, on, (distances) => silhouettesOf(grouping, distances));
   const training = await grouping.membersOf('training');
   const explore = await grouping.membersOf('explore');
   const classes = catalog.classes.length;
@@ -59,11 +62,10 @@ function nearestFirst({ rows, cluster, squared }: Members, index: number): Int32
 }
 
 /** Of each clustered image; NaN outside the sample. */
-async function* silhouettesOf({
-  clustered,
-  vectors,
-  k,
-}: Grouping): AsyncGenerator<TaskEvent, Float64Array, void> {
+async function* silhouettesOf(
+  { clustered, vectors, k }: Grouping,
+  distances: Distances,
+): AsyncGenerator<TaskEvent, Float64Array, void> {
   const { width, values } = vectors;
   const all = Array.from(vectors.rows, (_, i) => i);
   const chosen =
@@ -73,14 +75,19 @@ async function* silhouettesOf({
   const x = new Float32Array(chosen.length * width);
   chosen.forEach((at, i) => x.set(values.subarray(at * width, (at + 1) * width), i * width));
   const own = Uint16Array.from(chosen, (at) => clustered.cluster[at]!);
-  const run = slices(silhouetteSteps(x, chosen.length, width, own, k));
+  const run = slices(silhouetteSteps(x, chosen.length, width, own, k, distances));
   const estimate = createEstimator();
-  let step = run.next();
-  for (; step.done !== true; step = run.next()) {
-    yield { type: 'progress', progress: estimate('Measuring the clusters', step.value, chosen.length) };
-  }
   const result = new Float64Array(all.length).fill(NaN);
-  chosen.forEach((at, i) => (result[at] = (step.value as Float64Array)[i]!));
+  try {
+    let step = run.next();
+    for (; step.done !== true; step = run.next()) {
+      yield { type: 'progress', progress: estimate('Measuring the clusters', step.value, chosen.length) };
+    }
+    const found = step.value;
+    chosen.forEach((at, i) => (result[at] = found[i]!));
+  } finally {
+    run.return(undefined as never);
+  }
   return result;
 }
 

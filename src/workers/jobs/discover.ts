@@ -27,7 +27,7 @@ interface Judged extends Predicted {
  * the backbone sees. Nothing is stored, no attribute is read.
  */
 export async function* discoverJob(
-  parts: Pick<JobParts, 'storage'>,
+  parts: Pick<JobParts, 'storage' | 'openOnCpu'>,
   request: GroupingRequest,
 ): TaskGenerator<Discovery> {
   const grouping = yield* group(parts, request);

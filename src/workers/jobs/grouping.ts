@@ -3,11 +3,13 @@ import type { TaskEvent, TaskRequest } from '../../lib/compute/contract';
 import { rowsOf, type Catalog, type Part } from '../../lib/domain/catalog';
 import { DashError } from '../../lib/domain/errors';
 import { argmax } from '../../lib/domain/predictions';
+import type { Distances } from '../../lib/ml/distances/contract';
 import { kMeans, type Clustering } from '../../lib/ml/cluster/kmeans';
 import { nearestCentroids, type Assignment } from '../../lib/ml/cluster/nearest-centroid';
 import { readResult } from '../../lib/storage/results';
 import { storedClassifier } from './classifier';
 import { comparable } from './comparable';
+import { machineRequest, onCpu } from './lay-out';
 import type { JobParts } from './parts';
 import { slices } from './slices';
 import { readVectors, type Vectors } from './vectors';
@@ -37,8 +39,8 @@ export interface Grouping {
 
 /** The same request gives the same clusters, whether they are shown or searched for slices. */
 export async function* group(
-  { storage }: Pick<JobParts, 'storage'>,
-  { project, classifier, space, k, parts, seed }: GroupingRequest,
+  { storage, openOnCpu }: Pick<JobParts, 'storage' | 'openOnCpu'>,
+  { project, classifier, space, k, parts, seed, backend, known }: GroupingRequest,
 ): AsyncGenerator<TaskEvent, Grouping, void> {
   await storedClassifier(storage, project, classifier);
   const catalog = await storage.catalog(project);
@@ -52,7 +54,10 @@ export async function* group(
   }
   const toComparable = yield* comparable(space, raw);
   const vectors = toComparable(raw);
-  const { centroids, inertia } = bySize(yield* clusters(vectors, k, seed), vectors.width);
+  const found = yield* onCpu(openOnCpu, machineRequest(backend, known ?? null), (distances) =>
+    clusters(vectors, k, seed, distances),
+  );
+  const { centroids, inertia } = bySize(found, vectors.width);
   const find = ({ rows, width, values }: Vectors): Members => ({
     rows,
     ...nearestCentroids(values, rows.length, width, centroids),
@@ -68,13 +73,18 @@ async function* clusters(
   { rows, width, values }: Vectors,
   k: number,
   seed: number,
+  distances: Distances,
 ): AsyncGenerator<TaskEvent, Clustering, void> {
-  const run = slices(kMeans(values, rows.length, width, k, { seed, restarts: RESTARTS }));
+  const run = slices(kMeans(values, rows.length, width, k, { seed, restarts: RESTARTS }, distances));
   const estimate = createEstimator();
-  for (;;) {
-    const { done, value } = run.next();
-    if (done === true) return value;
-    yield { type: 'progress', progress: estimate('Clustering', value.restart, RESTARTS) };
+  try {
+    for (;;) {
+      const { done, value } = run.next();
+      if (done === true) return value;
+      yield { type: 'progress', progress: estimate('Clustering', value.restart, RESTARTS) };
+    }
+  } finally {
+    run.return(undefined as never);
   }
 }
 

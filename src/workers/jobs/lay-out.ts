@@ -5,7 +5,7 @@ import { DashError } from '../../lib/domain/errors';
 import { shuffled, stream } from '../../lib/domain/random';
 import type { Distances, Points } from '../../lib/ml/distances/contract';
 import { descendOnGpu, type GpuStep } from '../../lib/ml/embed/gpu';
-import type { Open, OpenMachine } from '../../lib/ml/embed/open';
+import type { Open, OpenMachine, OpenOnCpu } from '../../lib/ml/embed/open';
 import { prepare } from '../../lib/ml/embed/prepare';
 import { trustSteps } from '../../lib/ml/embed/trustworthiness';
 import {
@@ -39,6 +39,20 @@ const WORDS: Readonly<Record<Phase, string>> = {
 /** What a layout is asked for: what the page has chosen, or what the ladder found for it. */
 export const machineRequest = (backend: BackendRequest, known: BackendChoice | null): BackendRequest =>
   backend.name !== 'auto' || known === null ? backend : { name: known.name, threads: known.threads };
+
+/** Works with what measures distances on the CPU, and frees it. */
+export async function* onCpu<Result>(
+  open: OpenOnCpu,
+  request: BackendRequest,
+  work: (distances: Distances) => AsyncGenerator<TaskEvent, Result, void>,
+): AsyncGenerator<TaskEvent, Result, void> {
+  const { machine, close } = await open(request);
+  try {
+    return yield* work(machine.distances);
+  } finally {
+    close();
+  }
+}
 
 /** Works on an open machine, and from the start on the CPU where its device is lost on the way. */
 export async function* onMachine<Result>(

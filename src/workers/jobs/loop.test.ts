@@ -95,6 +95,7 @@ function realParts(storage: Storage): JobParts {
     ),
     backbone: { load: loadBackbone, extract },
     openMachine: plainMachine,
+    openOnCpu: plainMachine,
     decode: () => Promise.reject(new Error('All images are there at 64 px.')),
   };
 }

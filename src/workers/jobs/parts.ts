@@ -1,5 +1,5 @@
 import type { Predict, Train } from '../../lib/ml/classifier/contract';
-import type { Open } from '../../lib/ml/embed/open';
+import type { Open, OpenOnCpu } from '../../lib/ml/embed/open';
 import type { Explain } from '../../lib/ml/explain/contract';
 import type { Extract } from '../../lib/ml/features/contract';
 import type { StyleBasis, Translate, TrainTranslator } from '../../lib/ml/translate/contract';
@@ -25,7 +25,8 @@ export interface JobParts {
     /** The basis of stored weights, in which they want styles summarised. */
     readonly basisOf: (weights: ArrayBuffer) => StyleBasis;
   };
-  /** What distances and layouts are computed on; closed by who opened it. */
+  /** What layouts, and what distances alone are computed on; closed by who opened it. */
   readonly openMachine: Open;
+  readonly openOnCpu: OpenOnCpu;
   readonly decode: Decode;
 }

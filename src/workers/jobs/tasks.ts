@@ -9,7 +9,7 @@ import { trainTranslator } from '../../lib/ml/translate/train';
 import { translate } from '../../lib/ml/translate/translate';
 import { extract } from '../../lib/ml/features/extract';
 import { loadBackbone } from '../../lib/ml/features/asset';
-import { openMachine } from '../../lib/ml/embed/open';
+import { openMachine, openOnCpu } from '../../lib/ml/embed/open';
 import { climb, open } from '../../lib/ml/engine/ladder';
 import { clusterJob } from './cluster';
 import { discoverJob } from './discover';
@@ -45,6 +45,7 @@ export async function* startTask(
     explain,
     backbone: { load: () => (backbone ??= fetchBackbone()), extract },
     openMachine,
+    openOnCpu,
     translators: { train: trainTranslator, translate, basisOf },
     decode: ({ bytes, mime }, sizePx) => decodePixels(bytes, mime, sizePx),
   };

@@ -90,6 +90,7 @@ export async function testBench(images: readonly TestImage[]): Promise<TestBench
   const parts: JobParts = {
     ...{ storage, explain, decode: unused, train: unused, predict: unused },
     openMachine: plainMachine,
+    openOnCpu: plainMachine,
     translators: { train: unused, translate: unused, basisOf: unused },
     host: new EngineHost(
       async () => ({ report: { chosen: WASM, probes: [], measuredAt: 1 }, engine: engine(WASM) }),

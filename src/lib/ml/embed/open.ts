@@ -16,6 +16,7 @@ export interface OpenMachine {
 }
 
 export type Open = (request: BackendRequest) => Promise<OpenMachine>;
+export type OpenOnCpu = (request: BackendRequest) => Promise<Omit<OpenMachine, 'device'>>;
 
 /**
  * What projections and clusters compute on: kernels of their own with threads of their own, beside which a GPU lays out
@@ -25,7 +26,7 @@ export type Open = (request: BackendRequest) => Promise<OpenMachine>;
 export const openMachine: Open = async (request) => {
   const { name } = request;
   const device = name === 'webgpu' || name === 'auto' ? await gpu(name === 'webgpu') : null;
-  const cpu = await onCpu(request);
+  const cpu = await openOnCpu(request);
   if (device === null) return { ...cpu, device };
   return {
     choice: {
@@ -43,7 +44,8 @@ export const openMachine: Open = async (request) => {
   };
 };
 
-async function onCpu({ name, threads }: BackendRequest): Promise<Omit<OpenMachine, 'device'>> {
+/** The same without a GPU, for what only measures distances. */
+export const openOnCpu: OpenOnCpu = async ({ name, threads }) => {
   const plain = (reason: string): Omit<OpenMachine, 'device'> => ({
     choice: { name: 'cpu', adapter: 'JavaScript', threads: 1, reason },
     machine: PLAIN,
@@ -66,7 +68,7 @@ async function onCpu({ name, threads }: BackendRequest): Promise<Omit<OpenMachin
       `The CPU mode does not start here: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-}
+};
 
 /** `null` where there is none; an emulated one only where it was asked for. */
 async function gpu(asked: boolean): Promise<{ name: string; device: GPUDevice } | null> {
