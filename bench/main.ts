@@ -8,6 +8,7 @@ import { judge, type Row } from './rows';
 import { benchStep } from './step';
 import { table } from './table';
 import { benchTranslator } from './translator';
+import { benchTsne } from './tsne';
 
 interface Bench {
   readonly run: (say: Say) => Promise<Report>;
@@ -21,6 +22,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
   translator: { run: benchTranslator, help: 'a training step of the translator, against PyTorch' },
   inference: { run: benchInference, help: 'the shipped translator: images a second, and from a cold start' },
+  tsne: {
+    run: benchTsne,
+    help: 'layouts of digits, against scikit-learn, tsne-js and the UMAP of Embedding Atlas',
+  },
   programs: { run: benchPrograms, help: 'WebGPU programs a training step' },
   memory: { run: benchMemory, help: 'memory of a worker that trains' },
   page: { run: benchPage, help: 'the page’s own thread while a classifier trains, against the idle page' },

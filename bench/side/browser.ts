@@ -6,7 +6,8 @@ import { fromRoot } from '../../scripts/lib/paths.mjs';
 import type { AnswerOf, Cold, Reply, RequestOf, TaskName } from './protocol';
 
 const ROOT = fromRoot('bench/side/page');
-const OUT = fromRoot('.cache/bench-side');
+/** Where the measuring page is built and served from. */
+export const pageFolder = fromRoot('.cache/bench-side');
 const ISOLATION = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -36,13 +37,13 @@ export async function withBrowser<T>(gpu: Gpu, f: (browser: BrowserSide) => Prom
   built ??= build({
     ...common,
     base: './',
-    build: { outDir: OUT, emptyOutDir: true, target: 'es2023' },
+    build: { outDir: pageFolder, emptyOutDir: true, target: 'es2023' },
     worker: { format: 'es' },
   });
   await built;
   const server = await preview({
     ...common,
-    build: { outDir: OUT },
+    build: { outDir: pageFolder },
     preview: { port: 0, host: '127.0.0.1', headers: ISOLATION },
   });
   const launched = await launch({ gpu, flags: ['--enable-unsafe-swiftshader'] });

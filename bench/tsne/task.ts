@@ -1,5 +1,8 @@
-import { tsne } from '../../src/lib/ml/embed/tsne';
+import { openMachine } from '../../src/lib/ml/embed/open';
 import { layOutByReference } from '../../src/lib/ml/embed/reference';
+import { tsne } from '../../src/lib/ml/embed/tsne';
+import { PERPLEXITY } from './divergence';
+import type { UmapModule } from './umap';
 
 /** Lays out rows in the plane. */
 export interface LayoutRequest {
@@ -7,43 +10,55 @@ export interface LayoutRequest {
   readonly values: readonly number[];
   readonly rows: number;
   readonly iterations: number;
+  /** Of ours; the peers have one. */
+  readonly threads: number;
 }
 
 export interface LayoutAnswer {
+  /** Of the layout alone, what computes it being there. */
   readonly milliseconds: number;
   /** x, y a row. */
   readonly points: readonly number[];
 }
 
-const PERPLEXITY = 30;
+type LayOut = (values: Float32Array, request: LayoutRequest) => Promise<() => Promise<Float32Array>>;
 
-type LayOut = (
-  values: Float32Array,
-  rows: number,
-  columns: number,
-  iterations: number,
-) => Promise<Float32Array>;
-
+/** Each opens what it needs and gives back what is timed. */
 const methods: Readonly<Record<LayoutRequest['method'], LayOut>> = {
-  async dash(values, rows, columns, iterations) {
-    const steps = tsne(values, rows, columns, { perplexity: PERPLEXITY, iterations });
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done === true) return value.points;
-    }
+  async dash(values, { rows, iterations, threads }) {
+    const { machine, close } = await openMachine({ name: 'wasm', threads });
+    return async () => {
+      const steps = tsne(values, rows, values.length / rows, { perplexity: PERPLEXITY, iterations }, machine);
+      for (;;) {
+        const { done, value } = steps.next();
+        if (done !== true) continue;
+        close();
+        return value.points;
+      }
+    };
   },
-  async 'tsne-js'(values, rows, columns, iterations) {
+  async 'tsne-js'(values, { rows, iterations }) {
     const { default: Reference } = await import('tsne-js/build/tsne.min.js');
-    return layOutByReference(Reference, values, rows, columns, { perplexity: PERPLEXITY, iterations }).points;
+    const options = { perplexity: PERPLEXITY, iterations };
+    return async () => layOutByReference(Reference, values, rows, values.length / rows, options).points;
   },
-  async umap() {
-    throw new Error('not here yet');
+  async umap(values, { rows }) {
+    const url = new URL('/umap/umap.js', self.location.href).href;
+    const { createUMAP } = (await import(/* @vite-ignore */ url)) as UmapModule;
+    return async () => {
+      const model = await createUMAP(rows, values.length / rows, 2, values, { seed: 1 });
+      await model.run();
+      const points = Float32Array.from(model.embedding);
+      model.destroy();
+      return points;
+    };
   },
 };
 
-export async function layout({ method, values, rows, iterations }: LayoutRequest): Promise<LayoutAnswer> {
-  const floats = Float32Array.from(values);
+export async function layout(request: LayoutRequest): Promise<LayoutAnswer> {
+  const values = Float32Array.from(request.values);
+  const layOut = await methods[request.method](values, request);
   const start = performance.now();
-  const points = await methods[method](floats, rows, floats.length / rows, iterations);
+  const points = await layOut();
   return { milliseconds: performance.now() - start, points: Array.from(points) };
 }
