@@ -24,7 +24,7 @@ test('a step that ended is not done again, one that failed is', async () => {
   ).rejects.toThrow('broken off');
 
   const told: string[] = [];
-  const again = new Journal(folder, (name) => told.push(name));
+  const again = new Journal(folder, { onStep: (name) => told.push(name) });
   let calls = 0;
   const step = async () => ({ id: `c-${++calls}` });
   expect(await again.once('train', { seed: 1 }, step)).toEqual({ id: 'c-1' });
@@ -51,6 +51,9 @@ test('a complete row is read without its project, and begins anew where more is 
   const again = new Journal(folder);
   expect(await again.once('train', {}, async () => 'b')).toBe('a');
   await expect(again.once('probe', {}, async () => 'b')).rejects.toThrow(Forgotten);
+  const apart = new Journal(folder, { inProfile: false });
+  expect(apart.has('probe')).toBe(false);
+  expect(await apart.once('other', {}, async () => 'c')).toBe('c');
   again.clear();
   expect(await again.once('train', {}, async () => 'b')).toBe('b');
 });

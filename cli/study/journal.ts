@@ -10,6 +10,13 @@ interface Entry {
   readonly seconds: number;
 }
 
+export interface JournalOptions {
+  /** Told of each step with the seconds that it took, and whether it was done now or read. */
+  readonly onStep?: (name: string, seconds: number, isNew: boolean) => void;
+  /** False where steps do not go on with what earlier ones have left in the profile. */
+  readonly inProfile?: boolean;
+}
+
 /** A step that is not written down is wanted of a project that is there no more. */
 export class Forgotten extends Error {}
 
@@ -25,22 +32,20 @@ export class Journal {
   readonly profile: string;
   readonly #folder: string;
   readonly #file: string;
-  readonly #onStep: (name: string, seconds: number, isNew: boolean) => void;
+  readonly #onStep: NonNullable<JournalOptions['onStep']>;
+  readonly #inProfile: boolean;
   #entries: Record<string, Entry>;
   /** Steps of this run, in order: what an earlier one did besides does not count. */
   readonly #used = new Set<string>();
 
-  /** @param onStep told of each step with the seconds that it took, and whether it was done now or read */
-  constructor(
-    folder: string,
-    onStep: (name: string, seconds: number, isNew: boolean) => void = () => undefined,
-  ) {
+  constructor(folder: string, { onStep = () => undefined, inProfile = true }: JournalOptions = {}) {
     mkdirSync(folder, { recursive: true });
     this.#folder = folder;
     this.profile = join(folder, 'profile');
     this.#file = join(folder, 'journal.json');
     this.#entries = read(this.#file);
     this.#onStep = onStep;
+    this.#inProfile = inProfile;
   }
 
   /**
@@ -56,7 +61,8 @@ export class Journal {
     let entry = this.#entries[name];
     const isNew = entry?.asked !== key;
     if (entry === undefined || isNew) {
-      if (Object.keys(this.#entries).length > 0 && !existsSync(this.profile)) throw new Forgotten(name);
+      const isGone = this.#inProfile && !existsSync(this.profile);
+      if (isGone && Object.keys(this.#entries).length > 0) throw new Forgotten(name);
       const begun = performance.now();
       let before = 0;
       const value = await step((seconds) => (before = seconds));
@@ -69,6 +75,10 @@ export class Journal {
     this.#used.add(name);
     this.#onStep(name, entry.seconds, isNew);
     return entry.value as T;
+  }
+
+  has(name: string): boolean {
+    return this.#entries[name] !== undefined;
   }
 
   /** Steps of this run whose names begin and end so. */

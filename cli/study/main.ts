@@ -26,7 +26,7 @@ of the same sources; at the very end the sealed test of all of them.
 dfr fits the last layer to the labels of explore; probe is a linear layer on the frozen backbone, fitted to training;
 ceiling learns from counterfactuals by the generator, where there is one.
 
-<data> is demo:cartoon, a ZIP, a folder of images, or a .dash file. --data-size, --backend, --threads as everywhere.
+<data> is demo:cartoon, demo:fruit, demo:fruit:background, demo:fruit:both, a ZIP, a folder of images, or a .dash file. --data-size, --backend, --threads as everywhere.
 Steps are cached under .cache/study as long as neither data nor what computes changes: a broken run goes on where it
 was, and one that is asked for more does what is new.
 `;
@@ -57,14 +57,13 @@ type Row = RowWithAnswers & { readonly backend: BackendReport['chosen'] };
 /** One row; its browser is opened when a step is not written down yet. */
 async function rowOf(asked: Asked, seed: number, report: Reporter, clock: Clock): Promise<Row> {
   const { data, options } = asked;
-  const journal = new Journal(
-    join(fromRoot('.cache'), 'study', rowKey(data, options, seed)),
-    (name, seconds, isNew) => {
+  const journal = new Journal(join(fromRoot('.cache'), 'study', rowKey(data, options, seed)), {
+    onStep: (name, seconds, isNew) => {
       clock.done(name, seconds);
       if (isNew && clock.left !== null)
         report.say(`${name}: about ${secondsInWords(clock.left)} of the study left`);
     },
-  );
+  });
   const seeded = options.with({ seed: String(seed), 'data-seed': String(seed), profile: journal.profile });
   let opening: Promise<Site> | null = null;
   const site = (): Promise<Site> =>
