@@ -68,6 +68,7 @@ export async function trainShipped({ demo, seeds, spec, backend, folder, log }: 
       judge: {
         width: JUDGE_WIDTH,
         features: judge.features,
+        kept: null,
         pool: poolJudge,
         // In training class and style are one, so that its labels could not tell the one from the other.
         classes: null,

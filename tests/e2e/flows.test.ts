@@ -92,7 +92,7 @@ describe.each(BROWSERS)('a person in %s', (name) => {
       for (const { name: path, data } of soundEntries()) {
         const file = join(dropped, String(path));
         mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(file, data);
+        writeFileSync(file, data!);
       }
       const { home: start, page, problems } = await home();
       await start.dropFiles(dropped);
