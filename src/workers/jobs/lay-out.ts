@@ -100,7 +100,8 @@ export async function* layOut(
 
 /** Passes steps on as progress and, ten times a second, frames. */
 class Shown {
-  #shownMs = performance.now();
+  /** The first frame is shown at once: a small layout is done before the next is due. */
+  #shownMs = -Infinity;
   readonly #rows: Int32Array;
 
   constructor(rows: Int32Array) {
