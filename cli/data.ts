@@ -18,7 +18,7 @@ const isHidden = (path: string) => path.split(sep).some((part) => part.startsWit
 export function dataOf(text: string, cwd = process.cwd()): Data {
   if (text.startsWith('demo:')) {
     const name = text.slice('demo:'.length);
-    if (name === '') throw new UsageError('A demo needs its name: demo:cartoon.');
+    if (name === '') throw new UsageError('A demo needs its name: demo:cartoon or demo:fruit.');
     return { kind: 'demo', name };
   }
   const path = resolve(cwd, text);

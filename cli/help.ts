@@ -18,7 +18,8 @@ and warnings go to standard error. Exit code 0, or 1 with the reason on one line
 
 ${table(commands.map(({ name, takes, summary }) => [`${name} ${takes}`.trim(), summary]))}
 
-<data> is demo:cartoon, a ZIP, a folder of images, or a .dash file.
+<data> is demo:cartoon, demo:fruit (its colour is biased), demo:fruit:background, demo:fruit:both, a ZIP, a folder of
+images, or a .dash file.
 npm run -s dash -- <command> --help tells a command's options.
 
 Environment: CHROMIUM names the browser; DASH_GPU=software offers Chromium's software WebGPU adapter, which is slow;

@@ -5,8 +5,8 @@ import { byRole, button, shows } from './elements';
 export class HomePage {
   constructor(readonly page: Page) {}
 
-  async openDemo(): Promise<void> {
-    await button(this.page, 'Open').click();
+  async openDemo(title = 'Cartoon faces'): Promise<void> {
+    await button(this.page, `Open ${title}`).click();
     await this.page.waitForSelector('header a[aria-label="DASH, all projects"]');
   }
 

@@ -29,6 +29,7 @@ export interface Solid {
 }
 
 const BROWN: Vector = [0.09, 0.055, 0.03];
+const CALYX: Vector = [0.42, 0.4, 0.26];
 const LEAF: Vector = [0.05, 0.085, 0.03];
 const UP: Vector = [0, 1, 0];
 
@@ -101,7 +102,7 @@ function apple(form: Form): Solid {
       const streaks = noise3(u * 5, y * 0.8, w * 5, form.seed);
       const dots = smooth(0.8, 0.88, noise3(x * 9, y * 9, z * 9, form.seed + 1));
       const broad = noise3(x * 1.3, y * 1.3, z * 1.3, form.seed + 2);
-      out.shade = (1 - mix(0.05, 0.2, form.skin) * streaks) * (0.86 + 0.24 * broad) + 0.16 * dots;
+      out.shade = (1 - mix(0.05, 0.2, form.skin) * streaks) * (0.92 + 0.12 * broad) + 0.16 * dots;
       out.bare = BROWN;
       const pole = y > 0 ? smooth(0.5, 0.1, across) * 0.7 : smooth(0.2, 0.1, across) * 0.95;
       out.bareness = pole;
@@ -114,7 +115,7 @@ function apple(form: Form): Solid {
 /** A ball with pores; a small green star where it hung, a pit at the other end. */
 function orange(form: Form): Solid {
   const height = mix(0.88, 1.02, form.shape);
-  const axes = axesAlong([form.axis[0], form.axis[1] + 0.25, form.axis[2]], form.twist);
+  const axes = axesAlong([form.axis[0], form.axis[1] + 1, form.axis[2]], form.twist);
   return {
     ...{ centre: [form.x, height * form.size * 0.97, form.z], size: form.size, axes, reach: 1.08 },
     distance(x, y, z) {
@@ -125,15 +126,15 @@ function orange(form: Form): Solid {
     },
     surface(x, y, z, out) {
       const across = length2(x, z);
-      const pores = noise3(x * 5.5, y * 5.5, z * 5.5, form.seed);
+      const pores = noise3(x * 8.5, y * 8.5, z * 8.5, form.seed);
       const broad = noise3(x * 1.6, y * 1.6, z * 1.6, form.seed + 2);
-      out.shade = (0.84 + 0.24 * broad) * (1 - mix(0.38, 0.55, form.skin) * smooth(0.5, 0.25, pores));
+      out.shade = (0.92 + 0.12 * broad) * (1 - mix(0.38, 0.55, form.skin) * smooth(0.5, 0.25, pores));
       out.gloss = mix(0.15, 0.35, form.gloss);
-      out.bare = y > 0 ? [0.1, 0.11, 0.05] : BROWN;
+      out.bare = y > 0 && across > 0.1 ? CALYX : BROWN;
       const ring = noise3(x * 14, 0, z * 14, form.seed + 3);
-      out.bareness = smooth(y > 0 ? 0.2 : 0.13, 0.06, across + 0.06 * ring) * 0.95;
+      out.bareness = smooth(y > 0 ? 0.34 : 0.16, y > 0 ? 0.24 : 0.06, across + 0.12 * ring) * 0.95;
     },
-    bump: { height: mix(0.3, 0.45, form.bend), frequency: 5.5, seed: form.seed + 5 },
+    bump: { height: mix(0.3, 0.45, form.bend), frequency: 8.5, seed: form.seed + 5 },
     fruit: 'orange',
   };
 }
@@ -193,11 +194,11 @@ function banana(form: Form): Solid {
       const across = length2(v, z);
       // A darker line along each edge.
       const line = across > 0 ? smooth(0.93, 0.99, edges(v, z) / across) : 0;
-      out.shade = (0.86 + 0.22 * broad) * (1 - 0.22 * line);
+      out.shade = (0.92 + 0.12 * broad) * (1 - 0.22 * line);
       out.gloss = 0.2;
       out.bare = BROWN;
       const tips = Math.max(smooth(half - 0.15, half + 0.05, x), smooth(-half * 0.84, -half * 0.95, x));
-      out.bareness = Math.max(0.75 * freckles, 0.95 * tips);
+      out.bareness = Math.max(0.5 * freckles, 0.95 * tips);
     },
     bump: { height: 0.08, frequency: 2.5, seed: form.seed },
     fruit: 'banana',

@@ -4,6 +4,8 @@ export interface DemoCard {
   readonly title: string;
   readonly question: string;
   readonly riddle: string;
+  /** Other riddles of the same pictures, easy to hard; their names tell no answer. */
+  readonly variants: readonly { readonly name: string; readonly label: string }[];
 }
 
 export const DEMOS: readonly DemoCard[] = [
@@ -12,5 +14,18 @@ export const DEMOS: readonly DemoCard[] = [
     title: 'Cartoon faces',
     question: 'Cheerful or gloomy?',
     riddle: 'A classifier learns these faces quickly, then trips over new ones. What was it looking at?',
+    variants: [],
+  },
+  {
+    name: 'fruit',
+    title: 'Fruit',
+    question: 'Apple, banana or orange?',
+    riddle:
+      'Every fruit that it learned from is right, most of the new ones are wrong. What did it take for the fruit?',
+    variants: [
+      { name: 'fruit', label: 'First riddle' },
+      { name: 'fruit:background', label: 'Second riddle' },
+      { name: 'fruit:both', label: 'Third riddle' },
+    ],
   },
 ];
