@@ -79,6 +79,18 @@ it('serves other seeds, sizes and the unbiased set from the renderer', async () 
   });
 }, 60_000);
 
+it('opens demo:fruit from its pack with the very images that are rendered without it', async () => {
+  const first = async (env: DemoEnv): Promise<readonly DemoImage[]> => {
+    for await (const event of generateDemo('fruit', { seed: 1 }, env))
+      if (event.type === 'images') return event.images;
+    return [];
+  };
+  const packed = await first(nodeDemoEnv);
+  expect(packed.length).toBe(64);
+  expect(packed).toEqual(await first(noPack));
+  expect(tally(packed.map(({ attributes }) => attributes[0]!))).toMatchObject({ red: expect.any(Number) });
+}, 60_000);
+
 it('refuses an unknown demo', async () => {
   await expect(generateDemo('toString', { seed: 1 }, nodeDemoEnv).next()).rejects.toThrow(
     expect.objectContaining({ name: 'BadInput' }),

@@ -17,7 +17,7 @@ export interface Render {
 /** Samples a pixel and side. */
 const SAMPLES = 2;
 const GRID = SIDE_PX * SAMPLES;
-const MAX_STEPS = 20;
+const MAX_STEPS = 36;
 const NEAR = 0.006;
 const SHADOW_STEPS = 8;
 /** How far from a surface its surroundings are looked for. */
@@ -254,7 +254,7 @@ export function render(scene: Scene, fruit: Fruit, colour: Colour, background: B
       else {
         const p: Vector = [u, y - nearest * s, z + nearest * c];
         const bareness = shadeSolid(world, met, p, samples, at * 3);
-        if (met.solid.fruit !== null) kinds[at] = bareness > 0.5 ? SEEN.bare : SEEN.skin;
+        if (met.solid.fruit !== null) kinds[at] = bareness > 0.9 ? SEEN.bare : SEEN.skin;
       }
     }
   }

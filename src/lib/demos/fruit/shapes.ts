@@ -74,6 +74,9 @@ function apple(form: Form): Solid {
   // A leaf on the stem, flat and bent.
   const leaf: Distance = (x, y, z) => {
     const along = x - 0.42;
+    // Far away the ball around it will do: exact steps towards something so thin are short.
+    const ball = Math.sqrt(along * along + (y - top - 0.32) ** 2 + z * z) - 0.5;
+    if (ball > 0.15) return ball;
     const curl = y - top - 0.32 + 0.35 * along * along - 0.12 * along;
     return (Math.sqrt(along * along * 5.2 + curl * curl * 120 + z * z * 26) - 1) * 0.09;
   };
@@ -104,7 +107,7 @@ function apple(form: Form): Solid {
       const broad = noise3(x * 1.3, y * 1.3, z * 1.3, form.seed + 2);
       out.shade = (1 - mix(0.05, 0.2, form.skin) * streaks) * (0.92 + 0.12 * broad) + 0.16 * dots;
       out.bare = BROWN;
-      const pole = y > 0 ? smooth(0.5, 0.1, across) * 0.7 : smooth(0.2, 0.1, across) * 0.95;
+      const pole = y > 0 ? smooth(0.5, 0.1, across) * 0.7 : smooth(0.2, 0.1, across);
       out.bareness = pole;
     },
     bump: { height: 0.04, frequency: 2, seed: form.seed },
@@ -132,7 +135,7 @@ function orange(form: Form): Solid {
       out.gloss = mix(0.15, 0.35, form.gloss);
       out.bare = y > 0 && across > 0.1 ? CALYX : BROWN;
       const ring = noise3(x * 14, 0, z * 14, form.seed + 3);
-      out.bareness = smooth(y > 0 ? 0.34 : 0.16, y > 0 ? 0.24 : 0.06, across + 0.12 * ring) * 0.95;
+      out.bareness = smooth(y > 0 ? 0.34 : 0.16, y > 0 ? 0.24 : 0.06, across + 0.12 * ring);
     },
     bump: { height: mix(0.3, 0.45, form.bend), frequency: 8.5, seed: form.seed + 5 },
     fruit: 'orange',
@@ -198,7 +201,7 @@ function banana(form: Form): Solid {
       out.gloss = 0.2;
       out.bare = BROWN;
       const tips = Math.max(smooth(half - 0.15, half + 0.05, x), smooth(-half * 0.84, -half * 0.95, x));
-      out.bareness = Math.max(0.5 * freckles, 0.95 * tips);
+      out.bareness = Math.max(0.5 * freckles, tips);
     },
     bump: { height: 0.08, frequency: 2.5, seed: form.seed },
     fruit: 'banana',
