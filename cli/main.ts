@@ -11,9 +11,9 @@ import { retrainCommand } from './commands/retrain';
 import { trainCommand } from './commands/train';
 import { trainTranslatorCommand } from './commands/train-translator';
 import { translateCommand } from './commands/translate';
-import { isEnding } from './driver/cleanup';
 import { commandHelp, generalHelp } from './help';
 import { Options, parse, UsageError } from './options';
+import { runProgram, print } from './program';
 import { Reporter } from './progress';
 
 const COMMANDS = [
@@ -43,19 +43,10 @@ async function main(args: readonly string[]): Promise<void> {
   try {
     const result = await command.run({ positionals, options: new Options(values), report });
     report.clear();
-    process.stdout.write(values.json === true ? `${JSON.stringify(result)}\n` : command.words(result));
+    print(result, values.json === true, command.words);
   } finally {
     report.clear();
   }
 }
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  if (!isEnding()) {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${message.split('\n').join(' ').trim()}\n`);
-    if (process.env['DASH_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-    process.exitCode = 1;
-  }
-}
+await runProgram(main);

@@ -5,9 +5,9 @@ import { treeHash } from '../../scripts/lib/source-hash.mjs';
 import type { Evaluation } from '../../src/lib/commands/contract';
 import { DEFAULT_TRAINING } from '../../src/lib/domain/classifier';
 import { dataOf } from '../data';
-import { isEnding } from '../driver/cleanup';
 import { openSite, type Site } from '../driver/site';
 import { Options, parse, seedList, UsageError } from '../options';
+import { print, runProgram } from '../program';
 import { Reporter, secondsInWords } from '../progress';
 import { chooseBackend } from '../session';
 import { Journal } from '../study/journal';
@@ -104,15 +104,7 @@ async function main(args: readonly string[]): Promise<void> {
   }
   report.clear();
   const result = { rows, summary: summaryOf(rows) };
-  process.stdout.write(values.json === true ? `${JSON.stringify(result)}\n` : inWords(result));
+  print(result, values.json === true, inWords);
 }
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  if (!isEnding()) {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${message.split('\n').join(' ')}\n`);
-    process.exitCode = 1;
-  }
-}
+await runProgram(main);

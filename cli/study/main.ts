@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { fromRoot } from '../../scripts/lib/paths.mjs';
 import type { BackendReport } from '../../src/lib/domain/backend';
 import { dataOf, sourceName, type Data } from '../data';
-import { isEnding } from '../driver/cleanup';
 import { openSite, type Site } from '../driver/site';
 import { Options, parse, seedList, UsageError } from '../options';
+import { print, runProgram } from '../program';
 import { Reporter, secondsInWords } from '../progress';
 import { chooseBackend } from '../session';
 import { Clock, expectedSteps } from './clock';
@@ -124,16 +124,7 @@ async function main(args: readonly string[]): Promise<void> {
     rows: rows.map(({ row, backend }) => ({ ...row, backend })),
     summary: summaryOf(rows),
   };
-  process.stdout.write(values.json === true ? `${JSON.stringify(result)}\n` : inWords(result));
+  print(result, values.json === true, inWords);
 }
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  if (!isEnding()) {
-    process.stderr.write(
-      `${(error instanceof Error ? error.message : String(error)).split('\n').join(' ')}\n`,
-    );
-    process.exitCode = 1;
-  }
-}
+await runProgram(main);

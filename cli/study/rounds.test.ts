@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TrainOptions } from '../../src/lib/commands/contract';
 import type { ClassifierId, ProjectId } from '../../src/lib/domain/ids';
+import { testCatalog } from '../../src/lib/domain/testing';
 import { Reporter } from '../progress';
 import { Journal } from './journal';
 import { loop } from './rounds';
@@ -15,13 +16,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const each = <T>(value: (row: number) => T): T[] => Array.from({ length: 30 }, (_, row) => value(row));
-const catalog = {
-  ...{ rows: 30, classes: ['a', 'b'], attributes: [], grouped: false, ids: each((row) => `i-${row}`) },
-  labels: Uint16Array.from(each((row) => row % 2)),
-  parts: Uint8Array.from(each((row) => (row < 10 ? 0 : 1))),
-  discarded: new Uint8Array(30),
-};
+const catalog = testCatalog(
+  Array.from({ length: 30 }, (_, row) => ({ label: row % 2, part: row < 10 ? 'training' : 'explore' })),
+  ['a', 'b'],
+);
 const column = (index: number, from: number, predicted: readonly number[]) => ({
   ...{ index, rows: Int32Array.from({ length: 10 }, (_, i) => from + i), predicted },
   ...{ silhouette: 0.5, classMix: [5, 5], warning: null },

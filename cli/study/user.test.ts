@@ -2,27 +2,20 @@ import { expect, test } from 'vitest';
 import type { Catalog } from '../../src/lib/domain/catalog';
 import type { ClusterColumn } from '../../src/lib/domain/discovery';
 import type { TranslatorId } from '../../src/lib/domain/ids';
+import { testCatalog } from '../../src/lib/domain/testing';
 import { attempts } from './user';
 
 const TRANSLATOR = 't-1' as TranslatorId;
 
 /** `training` rows of training, then `explore` of explore, in two classes by turns. */
-function catalogOf(training: number, explore: number): Catalog {
-  const rows = training + explore;
-  const each = <T>(value: (row: number) => T): T[] => Array.from({ length: rows }, (_, row) => value(row));
-  return {
-    ...{ rows, classes: ['a', 'b'], attributes: [], grouped: false },
-    ids: each((row) => `i-${row}`) as never,
-    hashes: each((row) => `h-${row}`) as never,
-    paths: each((row) => `${row}`),
-    groupNames: each(() => ''),
-    labels: Uint16Array.from(each((row) => row % 2)),
-    parts: Uint8Array.from(each((row) => (row < training ? 0 : 1))),
-    groups: Int32Array.from(each((row) => row)),
-    origins: new Uint8Array(rows),
-    discarded: new Uint8Array(rows),
-  };
-}
+const catalogOf = (training: number, explore: number): Catalog =>
+  testCatalog(
+    Array.from({ length: training + explore }, (_, row) => ({
+      label: row % 2,
+      part: row < training ? 'training' : 'explore',
+    })),
+    ['a', 'b'],
+  );
 
 const column = (index: number, from: number, size: number, predicted: readonly number[]): ClusterColumn => ({
   ...{ index, rows: Int32Array.from({ length: size }, (_, i) => from + i) },

@@ -1,24 +1,17 @@
 import { expect, it } from 'vitest';
 import { baselinePlan, randomStyles } from './baselines';
-import type { Catalog } from './catalog';
+import { UNLABELLED, type Catalog, type Part } from './catalog';
 import { newImages, type TranslationPlan } from './style';
+import { testCatalog } from './testing';
 
 /** Ten rows of training, then so many of explore and of the unlabelled pool. */
 function catalogOf(explore: number, pool: number): Catalog {
-  const rows = 10 + explore + pool;
-  const each = <T>(value: (row: number) => T): T[] => Array.from({ length: rows }, (_, row) => value(row));
-  return {
-    ...{ rows, classes: ['a', 'b'], attributes: [], grouped: false },
-    ids: each((row) => `i-${row}`) as never,
-    hashes: each((row) => `h-${row}`) as never,
-    paths: each((row) => `${row}`),
-    groupNames: each(() => ''),
-    labels: Uint16Array.from(each((row) => (row < 10 + explore ? row % 2 : 0xffff))),
-    parts: Uint8Array.from(each((row) => (row < 10 ? 0 : row < 10 + explore ? 1 : 4))),
-    groups: Int32Array.from(each((row) => row)),
-    origins: new Uint8Array(rows),
-    discarded: new Uint8Array(rows),
-  };
+  const rows = (part: Part, n: number) => Array.from({ length: n }, () => ({ part }));
+  const all = [...rows('training', 10), ...rows('explore', explore), ...rows('pool', pool)];
+  return testCatalog(
+    all.map(({ part }, row) => ({ part, label: part === 'pool' ? UNLABELLED : row % 2 })),
+    ['a', 'b'],
+  );
 }
 
 const images = (from: number, n: number) => Array.from({ length: n }, (_, i) => `i-${from + i}`) as never;

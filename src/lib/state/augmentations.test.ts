@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import type { JobId } from '../domain/ids';
 import type { EventBody, EventRecord } from '../domain/project';
 import { augmentationItems } from './augmentations';
-import { FakeCommands, PROJECT } from './testing/fake-commands';
+import { FakeCommands } from './testing/fake-commands';
+import { PROJECT } from './testing/fake-records';
 
 const translated = (job: string, firstRow: number, rows: number): EventBody => ({
   type: 'images-translated',

@@ -7,7 +7,8 @@ import { Explanations, type ExplanationRequest } from './explanations.svelte';
 import { Notices } from './notices.svelte';
 import { Projections } from './projections.svelte';
 import { Suspects } from './suspects.svelte';
-import { FakeCommands, PROJECT } from './testing/fake-commands';
+import { FakeCommands } from './testing/fake-commands';
+import { PROJECT } from './testing/fake-records';
 import type { Commands } from './types';
 
 const classifier = 'c-1' as ClassifierId;

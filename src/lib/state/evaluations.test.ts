@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { DashError } from '../domain/errors';
 import type { ClassifierId } from '../domain/ids';
 import { Evaluations } from './evaluations.svelte';
-import { FakeCommands, PROJECT } from './testing/fake-commands';
+import { FakeCommands } from './testing/fake-commands';
+import { PROJECT } from './testing/fake-records';
 
 it('asks again for what failed, and not for what is known', async () => {
   const { commands } = new FakeCommands();

@@ -7,7 +7,8 @@ import { Announcer } from './announcer.svelte';
 import { mitigationMemory } from './mitigation-memory';
 import { Notices } from './notices.svelte';
 import { OpenProject } from './open-project.svelte';
-import { FakeCommands, fakeClassifier, fakeTranslator, PROJECT } from './testing/fake-commands';
+import { FakeCommands } from './testing/fake-commands';
+import { fakeClassifier, fakeTranslator, PROJECT } from './testing/fake-records';
 import type { Commands } from './types';
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -6,7 +6,8 @@ import { Announcer } from './announcer.svelte';
 import { Jobs } from './jobs.svelte';
 import { bestOnExplore, ModeChoice } from './mode-choice.svelte';
 import { Notices } from './notices.svelte';
-import { FakeCommands, fakeClassifier, PROJECT } from './testing/fake-commands';
+import { FakeCommands } from './testing/fake-commands';
+import { fakeClassifier, PROJECT } from './testing/fake-records';
 import type { Commands, Snapshot } from './types';
 
 const planOf = (mode: TranslationPlan['mode']): TranslationPlan => ({

@@ -4,7 +4,8 @@ import type { JobRecord } from '../domain/job';
 import { Announcer } from './announcer.svelte';
 import { Notices } from './notices.svelte';
 import { OpenProject } from './open-project.svelte';
-import { FakeCommands, PROJECT, fakeClassifier } from './testing/fake-commands';
+import { FakeCommands } from './testing/fake-commands';
+import { PROJECT, fakeClassifier } from './testing/fake-records';
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 

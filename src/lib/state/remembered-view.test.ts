@@ -5,7 +5,8 @@ import { Layout } from './layout.svelte';
 import { Notices } from './notices.svelte';
 import { OpenProject } from './open-project.svelte';
 import { parsedView, recall, viewOf } from './remembered-view';
-import { FakeCommands, PROJECT, fakeClassifier } from './testing/fake-commands';
+import { FakeCommands } from './testing/fake-commands';
+import { PROJECT, fakeClassifier } from './testing/fake-records';
 
 const opened = async (): Promise<OpenProject> => {
   const fake = new FakeCommands();

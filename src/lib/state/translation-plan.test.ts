@@ -11,7 +11,8 @@ import {
   trainingSources,
   usualMode,
 } from './translation-plan';
-import { FakeCommands, fakeTranslator } from './testing/fake-commands';
+import { FakeCommands } from './testing/fake-commands';
+import { fakeTranslator } from './testing/fake-records';
 
 const ids = (...names: string[]): ImageId[] => names as ImageId[];
 const style = { name: 'Cluster 1', images: ids('x', 'y') };

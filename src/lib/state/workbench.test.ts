@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProjectId } from '../domain/ids';
-import { FakeCommands, PROJECT } from './testing/fake-commands';
+import { FakeCommands } from './testing/fake-commands';
+import { PROJECT } from './testing/fake-records';
 import { Workbench } from './workbench.svelte';
 
 const connected = (): { fake: FakeCommands; workbench: Workbench } => {

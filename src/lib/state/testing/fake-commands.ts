@@ -1,69 +1,21 @@
 import { DEFAULT_TRAINING, type ClassifierRecord, type EpochRecord } from '../../domain/classifier';
 import { partCode, type Catalog } from '../../domain/catalog';
 import { DashError } from '../../domain/errors';
-import type { ClassifierId, ContentHash, ImageId, JobId, ProjectId, TranslatorId } from '../../domain/ids';
+import type { ClassifierId, JobId } from '../../domain/ids';
 import type { JobRecord } from '../../domain/job';
 import type { EventBody, ProjectRecord } from '../../domain/project';
 import type { Augmentation, TranslationPlan } from '../../domain/style';
+import { testCatalog } from '../../domain/testing';
 import { translationQuality } from '../../domain/translation-quality';
-import { DEFAULT_TRANSLATION, type TranslatorRecord } from '../../domain/translator';
+import type { TranslatorRecord } from '../../domain/translator';
 import type { Commands, Evaluation, Snapshot, TrainOptions } from '../types';
+import { PROJECT } from './fake-records';
 
-export const PROJECT = 'p-1' as ProjectId;
-
-const catalogOf = (rows: number): Catalog => ({
-  rows,
-  classes: ['apple', 'banana'],
-  ids: Array.from({ length: rows }, (_, i) => `i-${i}` as ImageId),
-  hashes: Array.from({ length: rows }, (_, i) => `h-${i}` as ContentHash),
-  paths: Array.from({ length: rows }, (_, i) => `${i}.png`),
-  labels: Uint16Array.from({ length: rows }, (_, i) => i % 2),
-  parts: new Uint8Array(rows).fill(partCode('explore')),
-  groups: Int32Array.from({ length: rows }, (_, i) => i),
-  groupNames: new Array<string>(rows).fill(''),
-  origins: new Uint8Array(rows),
-  discarded: new Uint8Array(rows),
-  grouped: false,
-  attributes: [],
-});
-
-export const fakeClassifier = (id: string): ClassifierRecord => ({
-  project: PROJECT,
-  id: id as ClassifierId,
-  parent: null,
-  job: 'j-1' as JobId,
-  name: `Classifier ${id}`,
-  createdAt: 1,
-  spec: DEFAULT_TRAINING,
-  recipe: { images: [], labels: [] },
-  backend: { name: 'wasm', adapter: 'simd', threads: 1, reason: '' },
-  epochs: [],
-  parameters: 1,
-  seconds: 1,
-  imagesPerSecond: 1,
-  weightsHash: '',
-  discarded: false,
-});
-
-export const fakeTranslator = (id: string): TranslatorRecord => ({
-  project: PROJECT,
-  id: id as TranslatorId,
-  parent: null,
-  job: null,
-  shipped: false,
-  name: `Translator ${id}`,
-  createdAt: 1,
-  spec: DEFAULT_TRANSLATION,
-  data: null,
-  backend: { name: 'wasm', adapter: 'simd', threads: 1, reason: '' },
-  steps: 1500,
-  parameters: 1,
-  seconds: 1,
-  snapshots: 3,
-  metrics: [],
-  weightsHash: '',
-  discarded: false,
-});
+const catalogOf = (rows: number): Catalog =>
+  testCatalog(
+    Array.from({ length: rows }, (_, i) => ({ label: i % 2, path: `${i}.png` })),
+    ['apple', 'banana'],
+  );
 
 /** The new images of the fake are the last row of the catalog. */
 const translatedEvent = (job: JobId, plan: TranslationPlan): EventBody => ({

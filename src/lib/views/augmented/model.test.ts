@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Augmentation, TranslationQuality } from '../../domain/style';
-import { testCatalog } from '../testing';
+import { testCatalog } from '../../domain/testing';
 import { doubtful, doubtsOf, pairsOf, pairWords, qualityDetails, qualityWords } from './model';
 
 const catalog = testCatalog([

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { UNLABELLED } from '../../domain/catalog';
 import { UNKNOWN } from '../../domain/predictions';
 import type { Predictions } from '../../state/predictions';
-import { all, testCatalog } from '../testing';
+import { testCatalog } from '../../domain/testing';
+import { all } from '../testing';
 import { confusionModel } from './model';
 
 const predict = (...predicted: number[]): Predictions => ({

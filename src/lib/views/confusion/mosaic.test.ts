@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Predictions } from '../../state/predictions';
-import { all, testCatalog } from '../testing';
+import { testCatalog } from '../../domain/testing';
+import { all } from '../testing';
 import { changeModel } from './change';
 import { confusionModel } from './model';
 import { mosaicModel } from './mosaic';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UNKNOWN } from '../../domain/predictions';
 import { predictionsOf } from '../../state/predictions';
-import { testCatalog } from '../testing';
+import { testCatalog } from '../../domain/testing';
 import type { ClassifierId } from '../../domain/ids';
 import { focusModel, requestOf, spread } from './model';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Predictions } from '../../state/predictions';
-import { testCatalog } from '../testing';
+import { testCatalog } from '../../domain/testing';
 import { hintOf, mainConfusion, type HintInput } from './model';
 
 const predict = (...predicted: number[]): Predictions => ({

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { UNKNOWN } from '../../domain/predictions';
 import { predictionsOf } from '../../state/predictions';
-import { all, testCatalog } from '../testing';
+import { testCatalog } from '../../domain/testing';
+import { all } from '../testing';
 import { lineAt, linesOf, moved } from './lines';
 import { SORTS, imagesModel, type ImagesInput } from './model';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Layout } from '../../domain/discovery';
-import { testCatalog } from '../testing';
+import { testCatalog } from '../../domain/testing';
 import { drawingOrder, fitted, kept, placesOf, pointsOf, radiusPx } from './model';
 import { testPoints } from './testing';
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { ImageId } from '../../domain/ids';
 import type { Augmentation, TranslationPlan } from '../../domain/style';
 import type { MergedColumn } from '../../state/merged-columns';
-import { testCatalog } from '../testing';
+import { testCatalog } from '../../domain/testing';
 import { summaryModel } from './model';
 
 const catalog = testCatalog(

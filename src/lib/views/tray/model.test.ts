@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UNLABELLED } from '../../domain/catalog';
 import { predictionsOf } from '../../state/predictions';
-import { testCatalog } from '../testing';
+import { testCatalog } from '../../domain/testing';
 import { selectionTable, trayModel } from './model';
 
 const catalog = testCatalog([

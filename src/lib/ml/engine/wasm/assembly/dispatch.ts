@@ -1,9 +1,5 @@
-import {
-  batchNormApplyTask,
-  batchNormGradSumsTask,
-  batchNormGradTask,
-  batchNormStatsTask,
-} from './batch-norm';
+import { batchNormApplyTask, batchNormStatsTask } from './batch-norm';
+import { batchNormGradSumsTask, batchNormGradTask } from './batch-norm-grad';
 import { biasGradTask, biasTask } from './bias';
 import { convTask } from './conv';
 import { costTask, descendTask, repelTask } from './descent';

@@ -1,9 +1,5 @@
-import {
-  batchNormCoefficients,
-  batchNormGradCoefficients,
-  batchNormJob,
-  batchNormMoments,
-} from './batch-norm';
+import { batchNormCoefficients, batchNormJob, batchNormMoments } from './batch-norm';
+import { batchNormGradCoefficients } from './batch-norm-grad';
 import {
   BN_APPLY, BN_GRAD, BN_GRAD_SUMS, BN_STATS, INSTANCE_NORM, INSTANCE_NORM_GRAD, runOver, threadCount,
 } from './dispatch';

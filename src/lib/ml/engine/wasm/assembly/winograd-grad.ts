@@ -1,4 +1,4 @@
-import { outer3, outer6 } from './filter-grad';
+import { outer3, outer6 } from './outer';
 import { panelsOf } from './pack';
 import { firstOf } from './simd';
 import { TILE_COLS } from './tile';
