@@ -77,17 +77,18 @@ export async function openPage(browser: Browser, url: string): Promise<Watched> 
 /**
  * Opens the site on a plain host and waits until its service worker has isolated it, which takes one reload. Until
  * then nothing is evaluated in the page: that would count as a person's touch, and a touched page is not reloaded.
+ * Documents are counted, not `load` events: a reload that comes before the first one leaves only one of them.
  */
 export async function openIsolated(browser: Browser, url: string): Promise<Watched> {
   const page = await browser.newPage();
-  let loads = 0;
-  const loadedTwice = new Promise<void>((done) => {
-    page.on('load', () => {
-      if (++loads === 2) done();
+  let documents = 0;
+  const reloaded = new Promise<void>((done) => {
+    page.on('domcontentloaded', () => {
+      if (++documents === 2) done();
     });
   });
   await page.goto(url, { waitUntil: 'load' });
-  await loadedTwice;
+  await reloaded;
   return watch(page);
 }
 
