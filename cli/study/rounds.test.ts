@@ -38,7 +38,7 @@ function studyOf(explore: readonly number[], better: readonly boolean[]) {
     translate: () => ({ job: `j-${++made}`, rows: new Int32Array(20) }),
     train: (_: string, options: TrainOptions) => ({ id: `c-${trained.push(options)}` }),
     evaluate: (_: string, id: string) => ({ overall: { accuracy: explore[Number(id.slice(2)) - 1] } }),
-    compare: () => ({ difference: 0.1, n: 9, p: better[judged++] ? 0.01 : 0.5, byGroup: null, words: '' }),
+    compare: () => ({ difference: better[judged++] ? 0.1 : -0.1, n: 9, p: 0.5, byGroup: null, words: '' }),
     discardClassifier: (_: string, id: string) => void discarded.push(id),
   };
   const call = async (act: keyof typeof acts, args: unknown[]) =>

@@ -3,7 +3,6 @@ import { DEFAULT_TRAINING } from '../../src/lib/domain/classifier';
 import type { ClassifierId, JobId, ProjectId, TranslatorId } from '../../src/lib/domain/ids';
 import { isJobOf, isResumable } from '../../src/lib/domain/job';
 import { TRANSLATION_RECIPES } from '../../src/lib/domain/translator';
-import { isBetter } from '../../src/lib/domain/verdict';
 import { treeHash } from '../../scripts/lib/source-hash.mjs';
 import { trainingListeners } from '../prepared';
 import { trainTranslator } from '../translators';
@@ -91,7 +90,8 @@ export async function loop(study: Study, project: ProjectId, start: ClassifierId
       { before, after: best.classifier },
       async () => (await site()).call('compare', [project, before, best.classifier, 'confirm']),
     );
-    const isKept = verdict !== null && isBetter(verdict);
+    // The likelier choice is kept, sure or not: how sure it is the verdict says, and on few images hardly any is.
+    const isKept = verdict !== null && verdict.difference > 0;
     report.say(`Round ${round}: ${best.name} is best on explore. ${verdict?.words ?? 'No verdict.'}`);
     first ??= { classifier: best.classifier, addedImages: best.images };
     rounds.push({ tried, chosen: best.name, verdict, kept: isKept });
