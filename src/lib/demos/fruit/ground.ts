@@ -23,7 +23,7 @@ const board: Texture = (u, v, { ground, seed }, out) => {
   const gap = smooth(0.035, 0.012, Math.min(within, 1 - within));
   const tone = mix(0.75, 1.15, noise2(plank * 3.1, 4.5, seed + 3)) * mix(0.62, 1.12, ground.tone);
   const wood: Vector = ground.kind < 0.5 ? [0.4, 0.265, 0.16] : [0.36, 0.285, 0.215];
-  set(out, wood, tone * (0.78 + 0.24 * rings + 0.22 * fibre) * (1 - 0.75 * gap));
+  set(out, wood, tone * (0.86 + 0.16 * rings + 0.12 * fibre) * (1 - 0.5 * gap));
 };
 
 /** Blades in three layers that lie in different directions, light on dark. */
@@ -34,24 +34,24 @@ const grass: Texture = (u, v, { ground, seed }, out) => {
     const lean = layer - 1 + 0.3 * (noise2(u * 0.5, v * 0.5, seed + 7 + layer) - 0.5);
     const a = u + lean * 0.75 * v;
     const b = v - lean * 0.35 * u;
-    const blades = noise2(a * 9.5, b * 1.9, seed + 11 + layer);
+    const blades = noise2(a * 7, b * 1.5, seed + 11 + layer);
     light = Math.max(light, smooth(0.5, 0.95, blades) * mix(0.45, 1, layer / 2));
   }
   const dry = noise2(u * 1.1, v * 1.1, seed + 21) * mix(0.2, 0.8, ground.kind);
-  const shade = mix(0.22, 1.05, light) * mix(0.75, 1.15, ground.tone);
+  const shade = mix(0.5, 0.92, light) * mix(0.75, 1.15, ground.tone);
   set(out, [mix(0.12, 0.24, dry), mix(0.24, 0.25, dry), 0.06], shade);
 };
 
 /** A woven table cloth with checks or stripes, and soft folds. */
 const cloth: Texture = (u, v, { ground, seed }, out) => {
   const [a, b] = [u * 1.7, v * 1.7];
-  const across = smooth(0.42, 0.5, Math.abs(a - Math.floor(a) - 0.5) * 2);
-  const along = ground.kind < 0.55 ? smooth(0.42, 0.5, Math.abs(b - Math.floor(b) - 0.5) * 2) : across;
+  const across = smooth(0.36, 0.56, Math.abs(a - Math.floor(a) - 0.5) * 2);
+  const along = ground.kind < 0.55 ? smooth(0.36, 0.56, Math.abs(b - Math.floor(b) - 0.5) * 2) : across;
   const dyed = (across + along) / 2;
   const weave = 0.9 + 0.1 * wave(u * 13) * wave(v * 13) + 0.08 * noise2(u * 20, v * 20, seed);
   const folds = 0.8 + 0.34 * noise2(u * 0.8 + 0.6 * v, v * 0.5, seed + 1);
   const dye: Vector =
-    ground.tone < 0.5 ? [0.14, 0.2, 0.36] : ground.tone < 0.75 ? [0.24, 0.25, 0.28] : [0.3, 0.22, 0.32];
+    ground.tone < 0.5 ? [0.28, 0.34, 0.5] : ground.tone < 0.75 ? [0.36, 0.37, 0.4] : [0.44, 0.35, 0.46];
   const linen: Vector = [0.62, 0.61, 0.57];
   set(
     out,

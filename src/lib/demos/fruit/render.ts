@@ -194,8 +194,10 @@ function shadeSolid(world: World, placed: Placed, p: Vector, out: Float64Array, 
   // Light goes a little way into the skin, so the border of the shade is soft.
   const facing = clamp((dot(n, light) + 0.22) / 1.22, 0, 1) * lit;
   const free = openness(world, placed, x, y, z, n) * (0.55 + 0.45 * n[1]) + 0.12;
-  const shine = gloss * 0.4 * power16(power16(Math.max(0, dot(n, half)))) * lit;
-  const soft = gloss * 0.06 * power16(Math.max(0, dot(n, half))) * lit;
+  const mirrored = Math.max(0, dot(n, half));
+  const mirrored2 = mirrored * mirrored;
+  const shine = gloss * 0.4 * power16(mirrored2 * mirrored2) * lit;
+  const soft = gloss * 0.06 * power16(mirrored) * lit;
   for (let c = 0; c < 3; c++) {
     const colour = mix(skin[c]! * shade, bare[c]!, bareness);
     out[at + c] = colour * (sun[c]! * facing + sky[c]! * free) + (shine + soft) * sun[c]!;

@@ -80,8 +80,8 @@ function forms(random: Random): Form[] {
   const count = pick([1, 1, 1, 1, 1, 2, 2, 3], random);
   const first = form(
     random,
-    between(random, -0.45, 0.45),
-    between(random, -0.4, 0.4),
+    between(random, -0.32, 0.32),
+    between(random, -0.3, 0.3),
     between(random, 0.85, 1.12) * (count === 1 ? 1 : 0.85),
   );
   const others = Array.from({ length: count - 1 }, (_, i) => {
@@ -114,11 +114,11 @@ export function drawScene(random: Random): Scene {
   const light = direction(random);
   return {
     elevation: between(random, 0.55, 0.9),
-    view: between(random, 1.4, 1.75),
+    view: between(random, 1.3, 1.55),
     roll: between(random, -0.16, 0.16),
     light: [light[0], Math.abs(light[1]) * 0.8 + 0.55, light[2] * 0.8 - 0.15],
     ambient: between(random, 0.28, 0.5),
-    exposure: between(random, 0.82, 1.18),
+    exposure: between(random, 0.88, 1.14),
     warmth: between(random, -0.07, 0.07),
     grain: between(random, 1.2, 2.4),
     hueShift: between(random, -1, 1),

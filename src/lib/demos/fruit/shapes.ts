@@ -92,7 +92,7 @@ function apple(form: Form): Solid {
     distance: (x, y, z) => Math.min(body(x, y, z), hung(x, y, z)),
     surface(x, y, z, out) {
       const across = length2(x, z);
-      out.gloss = mix(1.1, 1.6, form.gloss);
+      out.gloss = mix(1.5, 2, form.gloss);
       out.bareness = 0;
       if (hung(x, y, z) < body(x, y, z)) {
         out.bareness = 1;
@@ -105,7 +105,7 @@ function apple(form: Form): Solid {
       const streaks = noise3(u * 5, y * 0.8, w * 5, form.seed);
       const dots = smooth(0.8, 0.88, noise3(x * 9, y * 9, z * 9, form.seed + 1));
       const broad = noise3(x * 1.3, y * 1.3, z * 1.3, form.seed + 2);
-      out.shade = (1 - mix(0.05, 0.2, form.skin) * streaks) * (0.92 + 0.12 * broad) + 0.16 * dots;
+      out.shade = (1 - mix(0.05, 0.15, form.skin) * streaks) * (0.92 + 0.12 * broad) + 0.08 * dots;
       out.bare = BROWN;
       const pole = y > 0 ? smooth(0.5, 0.1, across) * 0.7 : smooth(0.2, 0.1, across);
       out.bareness = pole;
@@ -132,12 +132,12 @@ function orange(form: Form): Solid {
       const pores = noise3(x * 8.5, y * 8.5, z * 8.5, form.seed);
       const broad = noise3(x * 1.6, y * 1.6, z * 1.6, form.seed + 2);
       out.shade = (0.92 + 0.12 * broad) * (1 - mix(0.38, 0.55, form.skin) * smooth(0.5, 0.25, pores));
-      out.gloss = mix(0.15, 0.35, form.gloss);
+      out.gloss = mix(0.6, 0.9, form.gloss);
       out.bare = y > 0 && across > 0.1 ? CALYX : BROWN;
       const ring = noise3(x * 14, 0, z * 14, form.seed + 3);
       out.bareness = smooth(y > 0 ? 0.34 : 0.16, y > 0 ? 0.24 : 0.06, across + 0.12 * ring);
     },
-    bump: { height: mix(0.3, 0.45, form.bend), frequency: 8.5, seed: form.seed + 5 },
+    bump: { height: mix(0.45, 0.6, form.bend), frequency: 8.5, seed: form.seed + 5 },
     fruit: 'orange',
   };
 }
@@ -152,9 +152,9 @@ const EDGES = [
 /** A tapered rod with five soft edges, bent along a parabola; its axis is the first one. */
 function banana(form: Form): Solid {
   const half = mix(1.35, 1.6, form.shape);
-  const thick = mix(0.32, 0.38, form.skin);
+  const thick = mix(0.36, 0.42, form.skin);
   const bend = mix(0.22, 0.34, form.bend);
-  const lie = unit([form.axis[0], form.axis[1] * 0.22, form.axis[2]]);
+  const lie = unit([form.axis[0], form.axis[1] * 0.16, form.axis[2] * 0.75]);
   const [, , side] = axesAlong(lie, form.twist);
   const axes = [lie, side, cross(lie, side)] as const;
   const drop = (bend * half * half) / 2;
@@ -190,18 +190,17 @@ function banana(form: Form): Solid {
     ...{ size: form.size * 1.06, axes, reach: half + 0.5 },
     distance: (x, y, z) => Math.min(body(x, y, z), tip(x, y, z), end(x, y, z)),
     surface(x, y, z, out) {
-      const freckles =
-        smooth(0.7, 0.82, noise3(x * 5, y * 5, z * 5, form.seed)) * smooth(0.35, 0.8, form.gloss);
+      const freckles = smooth(0.62, 0.74, noise3(x * 2.6, y * 7, z * 7, form.seed)) * mix(0.5, 1, form.gloss);
       const broad = noise3(x * 1.5, y * 1.5, z * 1.5, form.seed + 2);
       const v = y + drop - bend * x * x;
       const across = length2(v, z);
       // A darker line along each edge.
       const line = across > 0 ? smooth(0.93, 0.99, edges(v, z) / across) : 0;
-      out.shade = (0.92 + 0.12 * broad) * (1 - 0.22 * line);
+      out.shade = (0.92 + 0.12 * broad) * (1 - 0.42 * line);
       out.gloss = 0.2;
       out.bare = BROWN;
       const tips = Math.max(smooth(half - 0.15, half + 0.05, x), smooth(-half * 0.84, -half * 0.95, x));
-      out.bareness = Math.max(0.5 * freckles, tips);
+      out.bareness = Math.max(0.7 * freckles, tips);
     },
     bump: { height: 0.08, frequency: 2.5, seed: form.seed },
     fruit: 'banana',
