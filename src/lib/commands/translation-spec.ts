@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { PARTS, type Catalog, type Part } from '../domain/catalog';
 import { isPurged } from '../domain/catalog-changes';
 import { DashError } from '../domain/errors';
+import { count, counted } from '../domain/figures';
 import type { ImageId } from '../domain/ids';
 import {
   MAX_COPIES,
@@ -111,11 +112,11 @@ export function checkedPlan(catalog: Catalog, plan: TranslationPlan): Translatio
   }
   refuseParts(catalog, sources, 'translate');
   for (const style of styles) refuseParts(catalog, style.images, 'style');
-  const count = newImages(plan);
-  if (count > MOST_NEW) {
+  const made = newImages(plan);
+  if (made > MOST_NEW) {
     throw new DashError(
       'BadInput',
-      `These are ${count.toLocaleString('en')} new images; at most ${MOST_NEW.toLocaleString('en')} are made at once.`,
+      `These are ${counted(made, 'new image')}; at most ${count(MOST_NEW)} are made at once.`,
     );
   }
   return { ...plan, seed: seedOf(plan.seed) };

@@ -1,5 +1,6 @@
 import type { Catalog } from './catalog';
 import type { Layout } from './discovery';
+import { count, counted } from './figures';
 import { shuffled, stream } from './random';
 
 /**
@@ -53,4 +54,4 @@ function shares(sizes: readonly number[], total: number): number[] {
 export const sampleWords = ({ rows, of }: Pick<Layout, 'rows' | 'of'>): string =>
   of === undefined
     ? ''
-    : `a sample of ${rows.length.toLocaleString('en-GB')} of ${of.toLocaleString('en-GB')} images, drawn from each class of each part by its share`;
+    : `a sample of ${count(rows.length)} of ${counted(of, 'image')}, drawn from each class of each part by its share`;

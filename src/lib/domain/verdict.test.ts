@@ -26,6 +26,12 @@ describe('verdictWords', () => {
     expect(verdictWords(compared('0110', '1010'), 'explore')).toContain('no difference');
   });
 
+  it('writes what is below nothing with a true minus', () => {
+    const words = verdictWords(compared('0001111111', '1111111110'), 'confirm');
+    expect(words).toMatch(/95 % interval −\d/);
+    expect(words).not.toMatch(/-\d/);
+  });
+
   it('lets groups decide where images come in groups', () => {
     const groups = Int32Array.from({ length: 30 }, (_, i) => Math.floor(i / 10));
     const words = verdictWords(compared('0'.repeat(30), '1'.repeat(30), groups), 'confirm');

@@ -1,11 +1,10 @@
 import type { Comparison } from './comparison';
+import { counted, fixed, pWords } from './figures';
 
 /** Below this a difference is called one. */
 const LEVEL = 0.05;
 
-const points = (share: number): string => (100 * share).toFixed(1).replace(/\.0$/, '');
-const pValue = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`);
-const images = (n: number): string => (n === 1 ? '1 image' : `${n.toLocaleString('en')} images`);
+const points = (share: number): string => fixed(100 * share, 1).replace(/\.0$/, '');
 
 /** p and interval of what decides: of the groups where several images share one, else of the images. */
 export function decisive({
@@ -32,17 +31,17 @@ export const isBetter = (comparison: Comparison): boolean =>
  */
 export function verdictWords(comparison: Comparison, part: string): string {
   const { n, b, c, difference } = comparison;
-  const counted = `Of ${images(n)} of ${part}, ${b} turned right and ${c} turned wrong`;
+  const turned = `Of ${counted(n, 'image')} of ${part}, ${b} turned right and ${c} turned wrong`;
   const { p, interval, groups } = decisive(comparison);
   const [low, high] = interval;
   const sure = p < LEVEL;
   const by = `${points(Math.abs(difference))} points`;
   const range = `95 % interval ${points(low)} to ${points(high)}`;
   const over = groups === null ? '' : ` over ${groups} groups`;
-  const test = `${range}, exact ${pValue(p)}${over}`;
-  if (difference === 0) return `${counted}: no difference (${test}).`;
+  const test = `${range}, exact ${pWords(p)}${over}`;
+  if (difference === 0) return `${turned}: no difference (${test}).`;
   const direction = difference > 0 ? 'better' : 'worse';
   return sure
-    ? `${counted}: ${by} ${direction} (${test}).`
-    : `${counted}: ${by} ${direction}, which may be chance (${test}).`;
+    ? `${turned}: ${by} ${direction} (${test}).`
+    : `${turned}: ${by} ${direction}, which may be chance (${test}).`;
 }

@@ -1,4 +1,5 @@
 import type { Part } from '../domain/catalog';
+import { count, counted } from '../domain/figures';
 import type { EventBody, EventRecord } from '../domain/project';
 import type { TranslationMethod } from '../domain/style';
 
@@ -29,7 +30,7 @@ const METHOD_WORDS: Readonly<Record<TranslationMethod, string>> = {
 const inStyles = (styles: readonly string[]): string =>
   styles.length === 0 ? '' : styles.length === 1 ? ` into ${styles[0]}` : ` into ${styles.length} styles`;
 
-const images = (n: number): string => (n === 1 ? '1 image' : `${n.toLocaleString('en')} images`);
+const images = (n: number): string => counted(n, 'image');
 
 /** One sentence for people, without a full stop. */
 export function eventWords(body: EventBody, names: EventNames): string {
@@ -63,7 +64,7 @@ export function eventWords(body: EventBody, names: EventNames): string {
     case 'test-opened':
       return `Sealed test set opened for ${names.classifier(body.classifier)} (${images(body.images)})`;
     case 'translator-trained':
-      return `${body.name} trained (${body.steps.toLocaleString('en')} steps, ${Math.round(body.seconds)} s)`;
+      return `${body.name} trained (${count(body.steps)} steps, ${Math.round(body.seconds)} s)`;
     case 'translator-discarded':
       return `${names.translator(body.translator)} discarded`;
     case 'translator-deleted':

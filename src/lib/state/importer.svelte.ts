@@ -1,4 +1,5 @@
 import { asDashError, DashError } from '../domain/errors';
+import { counted } from '../domain/figures';
 import type { ProjectId } from '../domain/ids';
 import type { Progress } from '../domain/job';
 import type { Announcer } from './announcer.svelte';
@@ -45,7 +46,7 @@ export class Importer {
         return { ...opened, report: null };
       });
     }
-    const what = input.files.length === 1 ? first!.path : `${input.files.length.toLocaleString('en')} files`;
+    const what = input.files.length === 1 ? first!.path : counted(input.files.length, 'file');
     return this.#run(what, async (commands, options) => {
       if (first === undefined)
         throw new DashError('BadInput', 'There was no file in what you dropped or picked.');

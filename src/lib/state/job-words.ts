@@ -1,3 +1,4 @@
+import { count } from '../domain/figures';
 import type { JobKind, JobRecord } from '../domain/job';
 
 /** How jobs of each kind are spoken of. */
@@ -36,8 +37,8 @@ export function stoppedWords(job: JobRecord): string {
   const { unit } = JOB_WORDS[job.spec.kind];
   const of = lengthOf(job);
   const done = doneOf(job);
-  const all = of === 0 ? `all ${unit}s` : `${of.toLocaleString('en')} ${unit}s`;
+  const all = of === 0 ? `all ${unit}s` : `${count(of)} ${unit}s`;
   return done === 0
     ? `before the first of its ${all} was safe; going on begins anew.`
-    : `after ${unit} ${done.toLocaleString('en')} of ${of.toLocaleString('en')}. Nothing up to there is lost.`;
+    : `after ${unit} ${count(done)} of ${count(of)}. Nothing up to there is lost.`;
 }

@@ -1,18 +1,11 @@
-/** Numbers and times as people read them; one place, one style. */
+/** Times, sizes and ranges as people read them, beside the figures of the domain. */
+import { fixed } from '../domain/figures';
 
-export const count = (n: number): string => n.toLocaleString('en');
-
-/** 1 → "1 image", 1234 → "1,234 images". */
-export const counted = (n: number, one: string, many = `${one}s`): string =>
-  `${count(n)} ${n === 1 ? one : many}`;
-
-/** 0.4963 → "49.6 %". */
-export const percent = (share: number, digits = 1): string =>
-  Number.isNaN(share) ? '–' : `${(share * 100).toFixed(digits)} %`;
+export { count, counted, fixed, percent, pFigure, pWords, signed } from '../domain/figures';
 
 /** [0.438, 0.555] → "43.8–55.5". */
 export const percentRange = ([low, high]: readonly [number, number]): string =>
-  `${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)}`;
+  `${fixed(low * 100, 1)}–${fixed(high * 100, 1)}`;
 
 /** Seconds → "8 s", "2 min 5 s", "1 h 3 min". */
 export function duration(seconds: number): string {
@@ -32,7 +25,7 @@ export function timeLeft(seconds: number | null): string {
   if (seconds < 5) return 'a few seconds left';
   if (seconds < 60) return `about ${Math.ceil(seconds / 5) * 5} s left`;
   if (seconds < 3600) return `about ${Math.ceil(seconds / 60)} min left`;
-  return `about ${(seconds / 3600).toFixed(1)} h left`;
+  return `about ${fixed(seconds / 3600, 1)} h left`;
 }
 
 export function bytes(n: number): string {
@@ -43,7 +36,7 @@ export function bytes(n: number): string {
     value /= 1000;
     unit++;
   }
-  return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+  return `${unit === 0 || value >= 99.5 ? Math.round(value) : fixed(value, 1)} ${units[unit]}`;
 }
 
 /** "just now", "5 min ago", "yesterday", else the date. */

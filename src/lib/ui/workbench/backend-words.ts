@@ -1,3 +1,4 @@
+import { count, fixed } from '../format';
 import type { BackendChoice, BackendName, BackendProbe } from '../../domain/backend';
 
 export const BACKEND_WORDS: Readonly<Record<BackendName, string>> = {
@@ -16,11 +17,7 @@ export const probeWords = (probe: BackendProbe): string =>
   `${BACKEND_WORDS[probe.name]}${probe.name === 'wasm' ? `, ${threads(probe.threads)}` : ''}`;
 
 export const stepWords = (stepMs: number | null): string =>
-  stepMs === null
-    ? '–'
-    : stepMs < 10
-      ? `${stepMs.toFixed(1)} ms`
-      : `${Math.round(stepMs).toLocaleString('en')} ms`;
+  stepMs === null ? '–' : stepMs < 10 ? `${fixed(stepMs, 1)} ms` : `${count(Math.round(stepMs))} ms`;
 
 /** Probes that have a time first, the fastest first. */
 export const byTime = (probes: readonly BackendProbe[]): readonly BackendProbe[] =>

@@ -1,6 +1,7 @@
 import type { Catalog } from '../../domain/catalog';
 import type { ImageId } from '../../domain/ids';
 import { DOUBTS, type Augmentation, type Doubt, type TranslationQuality } from '../../domain/style';
+import { fixed, percent } from '../../ui/format';
 
 export const FILTERS = ['all', 'doubtful', 'accepted', 'rejected'] as const;
 export type Filter = (typeof FILTERS)[number];
@@ -71,14 +72,14 @@ export function pairsOf(augmentation: Augmentation, catalog: Catalog, filter: Fi
 export const doubtful = (pairs: readonly Pair[]): readonly ImageId[] =>
   pairs.filter(({ accepted, doubts }) => accepted && doubts.length > 0).map(({ id }) => id);
 
-const share = (value: number): string => `${Math.round(value * 100)} %`;
+const share = (value: number): string => percent(value, 0);
 
 /** One line: "78 % reach the style · 91 % keep their class · a pixel changes by 8.0 %". */
 export function qualityWords({ hit, retention, change }: TranslationQuality): string {
   return [
     ...(hit === null ? [] : [`${share(hit)} reach the style`]),
     ...(retention === null ? [] : [`${share(retention)} keep their class`]),
-    `a pixel changes by ${(change * 100).toFixed(1)} %`,
+    `a pixel changes by ${percent(change)}`,
   ].join(' · ');
 }
 
@@ -90,7 +91,7 @@ export interface QualityDetail {
 }
 
 /** Small figures with two digits that count. */
-const figure = (value: number): string => (Math.abs(value) < 0.1 ? value.toPrecision(2) : value.toFixed(2));
+const figure = (value: number): string => (Math.abs(value) < 0.1 ? value.toPrecision(2) : fixed(value, 2));
 
 /** What was measured against real images of the same class in the style; empty where nothing was. */
 export function qualityDetails(quality: TranslationQuality): readonly QualityDetail[] {
@@ -109,7 +110,7 @@ export function qualityDetails(quality: TranslationQuality): readonly QualityDet
   if (cycle !== null) {
     details.push({
       label: 'There and back',
-      value: `${(cycle * 100).toFixed(1)} %`,
+      value: percent(cycle),
       help: 'How much a pixel differs after a move into another style and back: what is lost on the way.',
     });
   }

@@ -46,7 +46,7 @@ it('lets sources decide where images share them', () => {
     ...verdict(0.1, 1e-6),
     byGroup: { n: 20, b: 5, c: 4, p: 0.9, interval: [-0.1, 0.3] as const },
   };
-  expect(baselineRows(input({ duplicates: grouped }))[0]!.against).toMatchObject({ p: '0.900', sure: false });
+  expect(baselineRows(input({ duplicates: grouped }))[0]!.against).toMatchObject({ p: '0.90', sure: false });
 });
 
 it('reads the table in one sentence', () => {

@@ -4,6 +4,7 @@ import type { Accuracy } from '../../domain/metrics';
 import { holm } from '../../domain/multiple-testing';
 import { decisive } from '../../domain/verdict';
 import type { Verdict } from '../../state/types';
+import { pFigure, signed } from '../../ui/format';
 
 export const BASELINE_HELP: Readonly<Record<Baseline, string>> = {
   duplicates: 'The sources again: more images, nothing else.',
@@ -64,10 +65,9 @@ function stateOf(name: Baseline, { queue, stopped, isMade }: BaselineInput): Bas
 }
 
 function against(difference: number, p: number): NonNullable<BaselineRow['against']> {
-  const sign = difference > 0 ? '+' : difference < 0 ? '−' : '±';
   return {
-    points: `${sign}${Math.abs(100 * difference).toFixed(1)}`,
-    p: p < 0.001 ? '< 0.001' : p.toFixed(3),
+    points: signed(100 * difference, 1),
+    p: pFigure(p),
     sure: p < LEVEL,
   };
 }

@@ -1,6 +1,7 @@
 import type { ClassifierRecord } from '../../domain/classifier';
 import type { ClassifierId } from '../../domain/ids';
 import type { Accuracy } from '../../domain/metrics';
+import { signed } from '../../ui/format';
 
 export interface ClassifierCard {
   readonly record: ClassifierRecord;
@@ -51,5 +52,5 @@ export function pointsWords(points: number | null): string {
   if (points === null) return '';
   const whole = Math.round(points);
   if (whole === 0) return 'as before';
-  return `${whole > 0 ? '+' : '−'}${Math.abs(whole)} ${Math.abs(whole) === 1 ? 'point' : 'points'}`;
+  return `${signed(whole, 0)} ${Math.abs(whole) === 1 ? 'point' : 'points'}`;
 }

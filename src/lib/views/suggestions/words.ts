@@ -1,9 +1,5 @@
 import type { Suggestion } from '../../domain/discovery';
-import { percent } from '../../ui/format';
-
-/** A probability as statisticians write it. */
-export const probability = (p: number): string =>
-  p < 0.001 ? '< 0.001' : p < 0.1 ? `= ${p.toFixed(3)}` : `= ${p.toFixed(2)}`;
+import { percent, pWords } from '../../ui/format';
 
 export type Verdict = 'holds' | 'open' | 'none';
 
@@ -24,7 +20,7 @@ export function confirmWords({ confirm }: Pick<Suggestion, 'confirm'>): string {
   const { size, errors, p, q, interval } = confirm;
   if (size === 0) return 'confirm holds no image of this slice';
   const range = `${percent(interval[0], 0).replace(' %', '')}–${percent(interval[1], 0)}`;
-  return `${errors} of ${size} wrong (${range}), p ${probability(p)}, q ${probability(q)}`;
+  return `${errors} of ${size} wrong (${range}), ${pWords(p)}, ${pWords(q, 'q')}`;
 }
 
 export const KIND_WORDS: Readonly<

@@ -2,7 +2,7 @@ import type { StyleProbe, TranslationMethod, TranslationMode, Turns } from '../.
 import type { TranslationMetrics, TranslatorRecipe } from '../../domain/translator';
 import type { Choice, ChoiceStage, TriedMode } from '../../state/mode-choice.svelte';
 import type { SourceMix } from '../../state/translation-plan';
-import { percent } from '../../ui/format';
+import { counted, percent } from '../../ui/format';
 import type { PlotPoint } from '../plots/line';
 
 interface Words {
@@ -81,7 +81,7 @@ export function choiceWords({ kept, other }: Choice): { readonly title: string; 
   };
 }
 
-const images = (n: number): string => (n === 1 ? '1 image' : `${n.toLocaleString('en')} images`);
+const images = (n: number): string => counted(n, 'image');
 
 /** What of the chosen images was left out, and why; `null` where all are sources. */
 export function sourceCaveat({ validation, unfit }: SourceMix): string | null {
@@ -121,9 +121,6 @@ export function probeWords({ style, random, p }: StyleProbe, classes: readonly s
   };
 }
 
-/** p for people: exact where it says something, else "< 0.001". */
-export const pWords = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`);
-
 /** A mean change of a pixel below this is hardly seen. */
 const COLLAPSED_CHANGE = 0.01;
 const LOST_RETENTION = 0.5;
@@ -135,9 +132,9 @@ export function collapseWarning(metrics: readonly TranslationMetrics[]): string 
   const last = metrics.at(-1);
   if (last === undefined || last.step < EARLY_STEPS) return null;
   if (last.change < COLLAPSED_CHANGE)
-    return `Hardly anything changes (${(last.change * 100).toFixed(1)} % a pixel): the translator has become a copy machine. Train anew with another seed, or for an object.`;
+    return `Hardly anything changes (${percent(last.change)} a pixel): the translator has become a copy machine. Train anew with another seed, or for an object.`;
   if (last.retention !== null && last.retention < LOST_RETENTION)
-    return `Only ${Math.round(last.retention * 100)} % of the outputs still look like their class: content is being lost. Stop here, or use an earlier one.`;
+    return `Only ${percent(last.retention, 0)} of the outputs still look like their class: content is being lost. Stop here, or use an earlier one.`;
   return null;
 }
 

@@ -1,6 +1,7 @@
 import type { Interval } from '../../domain/statistics';
 import { decisive, isBetter } from '../../domain/verdict';
 import type { Verdict } from '../../state/types';
+import { signed } from '../../ui/format';
 
 export type Outcome = 'better' | 'worse' | 'open';
 
@@ -50,7 +51,4 @@ export function verdictModel(verdict: Verdict): VerdictModel {
 }
 
 /** "+12.4 points". */
-export const pointsWords = (difference: number): string =>
-  `${difference > 0 ? '+' : difference < 0 ? '−' : '±'}${Math.abs(difference * 100).toFixed(1)} points`;
-
-export const pWords = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3));
+export const pointsWords = (difference: number): string => `${signed(difference * 100, 1)} points`;
