@@ -6,7 +6,7 @@ describe('figures', () => {
     expect(counted(1, 'image')).toBe('1 image');
     expect(counted(1234, 'image')).toBe('1,234 images');
     expect(counted(2, 'class', 'classes')).toBe('2 classes');
-    expect(count(-1234)).toBe('−1,234');
+    expect([0, 999, -1234, 1_234_567].map(count)).toEqual(['0', '999', '−1,234', '1,234,567']);
   });
   it('writes a true minus, and none before nothing', () => {
     expect([-12.44, -0.01, 0, 3.25].map((value) => fixed(value, 1))).toEqual(['−12.4', '0.0', '0.0', '3.3']);

@@ -1,6 +1,7 @@
 import { rowIndex } from '../domain/catalog-changes';
 import type { ImageId, TranslatorId } from '../domain/ids';
 import {
+  takesStyles,
   TRANSLATION_MODES,
   type Style,
   type TranslationMethod,
@@ -86,6 +87,8 @@ export class Mitigation {
     method: this.method,
     translator: this.method === 'xploregan' ? (this.translator?.id ?? null) : null,
   }));
+  /** True where the method moves images into a style and none is chosen. */
+  readonly needsStyle = $derived.by(() => takesStyles(this.method) && this.#styles.length === 0);
   readonly #rows = $derived.by(() => rowIndex(this.#snapshot().catalog));
   /** Which of the chosen images can be sources. */
   readonly mix = $derived.by(() => {

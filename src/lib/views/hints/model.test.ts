@@ -23,7 +23,7 @@ const usual: HintInput = {
   busy: false,
   searched: true,
   selected: 0,
-  styles: 0,
+  firstStyle: { text: 'Group them.', act: { does: 'cluster', words: 'Group' } },
   waiting: 0,
   dismissed: [],
 };
@@ -52,12 +52,18 @@ describe('hintOf', () => {
     expect(hintOf({ ...usual, projected: undefined })?.does).toBe('select');
     expect(hintOf({ ...usual, selected: 3, searched: false })?.does).toBe('search');
     expect(hintOf({ ...usual, selected: 3 })?.does).toBe('style');
-    expect(hintOf({ ...usual, selected: 3, styles: 1 })).toBeNull();
+    expect(hintOf({ ...usual, selected: 3, firstStyle: null })).toBeNull();
     expect(hintOf({ ...usual, waiting: 40 })?.does).toBe('retrain');
+  });
+  it('leads to a style before anything is translated', () => {
+    expect(hintOf({ ...usual, step: 'mitigate' })).toMatchObject({ act: 'Group', does: 'cluster' });
+    expect(hintOf({ ...usual, step: 'mitigate', selected: 3, searched: false })?.does).toBe('style');
+    const waiting = { text: 'They are being grouped.', act: null };
+    expect(hintOf({ ...usual, step: 'mitigate', firstStyle: waiting })).toBeNull();
   });
   it('keeps quiet without a classifier and in other steps', () => {
     expect(hintOf({ ...usual, predictions: null })).toBeNull();
-    expect(hintOf({ ...usual, step: 'mitigate' })).toBeNull();
+    expect(hintOf({ ...usual, step: 'mitigate', firstStyle: null })).toBeNull();
     expect(hintOf({ ...usual, step: 'retrain', waiting: 40 })).toBeNull();
   });
 });

@@ -4,6 +4,7 @@ import { UNKNOWN } from '../../domain/predictions';
 import type { StepName } from '../../state/layout.svelte';
 import type { Predictions } from '../../state/predictions';
 import { counted } from '../../ui/format';
+import type { FirstAct, FirstStyle } from '../clusters/first-style';
 
 export interface HintInput {
   readonly step: StepName;
@@ -15,7 +16,8 @@ export interface HintInput {
   readonly busy: boolean;
   readonly searched: boolean;
   readonly selected: number;
-  readonly styles: number;
+  /** What leads to a first style; `null` where one is chosen, or none is needed. */
+  readonly firstStyle: FirstStyle | null;
   /** New images that no classifier has learned from. */
   readonly waiting: number;
   readonly dismissed: readonly string[];
@@ -23,7 +25,7 @@ export interface HintInput {
 
 /** One next act, and why. */
 export type Hint = { readonly id: string; readonly text: string; readonly act: string } & (
-  | { readonly does: 'project' | 'search' | 'style' | 'retrain' }
+  | { readonly does: 'project' | 'search' | 'style' | 'retrain' | FirstAct }
   | { readonly does: 'select'; readonly label: number; readonly predicted: number }
 );
 
@@ -36,7 +38,7 @@ export function hintOf(input: HintInput): Hint | null {
 }
 
 function hints(input: HintInput): readonly Hint[] {
-  const { step, predictions, projected, busy, searched, selected, styles, waiting } = input;
+  const { step, predictions, projected, busy, searched, selected, firstStyle, waiting } = input;
   if (predictions === null) return [];
   const discovering = step === 'discover' || step === 'all';
   const found: Hint[] = [];
@@ -77,13 +79,17 @@ function hints(input: HintInput): readonly Hint[] {
       does: 'search',
     });
   }
-  if (discovering && searched && selected > 0 && styles === 0) {
+  if (firstStyle !== null && selected > 0 && (step === 'mitigate' || (discovering && searched))) {
     found.push({
       id: 'style',
       text: `Is it their look? Give other images the look of these ${selected} and see whether answers turn.`,
       act: 'Use as style',
       does: 'style',
     });
+  }
+  if (step === 'mitigate' && firstStyle !== null && firstStyle.act !== null) {
+    const { does, words } = firstStyle.act;
+    found.push({ id: `first-style:${does}`, text: firstStyle.text, act: words, does });
   }
   return found;
 }
