@@ -63,7 +63,7 @@ export class Thumbnails {
   }
 
   async #read(hash: ContentHash, entry: Entry): Promise<string | null> {
-    if (this.#reading >= this.#parallel) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.#reading >= this.#parallel) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#reading++;
     try {
       // Scrolled past before its turn came.
@@ -80,7 +80,8 @@ export class Thumbnails {
       return null;
     } finally {
       this.#reading--;
-      this.#waiting.pop()?.();
+      // In a task of its own: pictures that come in one batch would else be read on end.
+      setTimeout(() => this.#waiting.pop()?.());
     }
   }
 
