@@ -39,6 +39,11 @@ export type Training = Pick<
 > & { readonly training: TrainingSpec };
 export type TranslatorTraining = Pick<TrainTranslatorOptions, 'spec' | 'name' | 'parent' | 'classifier'>;
 
+interface Started {
+  /** Hears the job's name as soon as it stands in storage. */
+  readonly onStart?: (job: JobId) => void;
+}
+
 const translated = ({ rows }: Augmentation): string => `${rows.length} new images are there.`;
 
 const fresh = (kind: JobKind, change: Partial<LiveJob>): LiveJob => ({
@@ -52,6 +57,10 @@ const fresh = (kind: JobKind, change: Partial<LiveJob>): LiveJob => ({
   progress: null,
   cancelling: false,
   ...change,
+});
+
+const begun = (job: JobRecord): Partial<LiveJob> => ({
+  ...{ id: job.id, name: job.spec.name, of: lengthOf(job), epochs: job.epochs },
 });
 
 /** Long computations of one project: at most one at a time from this tab. */
@@ -77,11 +86,13 @@ export class Jobs {
   train(
     training: TrainingSpec,
     options: Omit<Training, 'training'> = {},
+    started: Started = {},
   ): Promise<ClassifierRecord | undefined> {
     return this.#run(
       fresh('train', { name: options.name ?? '', of: training.epochs }),
       (watch) => this.#commands.train(this.#project, { training, ...options, ...watch }),
       ({ name }) => `${name} is trained.`,
+      started,
     );
   }
 
@@ -102,11 +113,19 @@ export class Jobs {
     );
   }
 
-  translate(plan: TranslationPlan, name?: string): Promise<Augmentation | undefined> {
+  translate(plan: TranslationPlan, started: Started = {}): Promise<Augmentation | undefined> {
     return this.#run(
-      fresh('translate', { name: name ?? '' }),
-      (watch) =>
-        this.#commands.translate(this.#project, plan, { ...(name === undefined ? {} : { name }), ...watch }),
+      fresh('translate', {}),
+      (watch) => this.#commands.translate(this.#project, plan, watch),
+      translated,
+      started,
+    );
+  }
+
+  resumeTranslation(job: JobRecord): Promise<Augmentation | undefined> {
+    return this.#run(
+      fresh('translate', begun(job)),
+      (watch) => this.#commands.resumeTranslation(this.#project, job.id, watch),
       translated,
     );
   }
@@ -114,7 +133,7 @@ export class Jobs {
   /** Goes on with an interrupted job behind what it has stored; gives the classifier of a training. */
   async resume(job: JobRecord): Promise<ClassifierRecord | undefined> {
     const { spec } = job;
-    const start = { id: job.id, name: spec.name, of: lengthOf(job), epochs: job.epochs };
+    const start = begun(job);
     switch (spec.kind) {
       case 'train':
         return await this.#run(
@@ -130,11 +149,7 @@ export class Jobs {
         );
         return undefined;
       case 'translate':
-        await this.#run(
-          fresh('translate', start),
-          (watch) => this.#commands.resumeTranslation(this.#project, job.id, watch),
-          translated,
-        );
+        await this.resumeTranslation(job);
         return undefined;
       default:
         return spec satisfies never;
@@ -155,6 +170,7 @@ export class Jobs {
     start: LiveJob,
     act: (watch: Watch) => Promise<T>,
     done: (result: T) => string,
+    started: Started = {},
   ): Promise<T | undefined> {
     if (this.#live !== null) return undefined;
     this.#live = start;
@@ -162,7 +178,7 @@ export class Jobs {
     this.#abort = abort;
     try {
       return await this.#notices.attempt(JOB_WORDS[start.kind].doing, async () => {
-        const result = await act(this.#watch(abort.signal));
+        const result = await act(this.#watch(abort.signal, started));
         this.#announcer.say(done(result));
         return result;
       });
@@ -172,13 +188,16 @@ export class Jobs {
     }
   }
 
-  #watch(signal: AbortSignal): Watch {
+  #watch(signal: AbortSignal, { onStart }: Started): Watch {
     const change = (part: Partial<LiveJob>): void => {
       if (this.#live !== null) this.#live = { ...this.#live, ...part };
     };
     return {
       signal,
-      onStart: (job) => change({ id: job.id, kind: job.spec.kind, name: job.spec.name, of: lengthOf(job) }),
+      onStart: (job) => {
+        change({ id: job.id, kind: job.spec.kind, name: job.spec.name, of: lengthOf(job) });
+        onStart?.(job.id);
+      },
       onProgress: (progress) => change({ progress }),
       onEpoch: (epoch, of) => {
         const epochs = (this.#live?.epochs ?? []).filter((e) => e.epoch < epoch.epoch);

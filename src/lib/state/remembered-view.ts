@@ -3,6 +3,7 @@ import { PARTS, type Part } from '../domain/catalog';
 import { rowIndex } from '../domain/catalog-changes';
 import type { ClassifierId, ImageId, ViewId } from '../domain/ids';
 import type { SelectionClauses } from '../domain/selection';
+import { choiceMemory, type ChoiceMemory } from './choice-memory';
 import { STEP_NAMES, type Layout, type StepName } from './layout.svelte';
 import { mitigationMemory, type MitigationMemory } from './mitigation-memory';
 import type { OpenProject } from './open-project.svelte';
@@ -28,6 +29,7 @@ const schema = v.object({
   parts: v.array(part),
   dismissed: v.array(v.string()),
   mitigation: v.exactOptional(mitigationMemory),
+  choice: v.exactOptional(v.nullable(choiceMemory)),
 });
 
 /** Where somebody was in a project: what a reload, or a later visit, comes back to. Plain JSON. */
@@ -39,6 +41,8 @@ export interface RememberedView {
   readonly parts: readonly Part[];
   readonly dismissed: readonly string[];
   readonly mitigation?: MitigationMemory;
+  /** A choice between plain and walks that is not taken yet. */
+  readonly choice?: ChoiceMemory | null;
 }
 
 export function viewOf(project: OpenProject, layout: Layout): RememberedView {
@@ -51,6 +55,7 @@ export function viewOf(project: OpenProject, layout: Layout): RememberedView {
     parts: project.scope.parts,
     dismissed: layout.dismissed,
     mitigation: project.mitigation.memory,
+    choice: project.modeChoice.memory,
   };
 }
 
@@ -68,10 +73,11 @@ export function parsedView(text: string | null): RememberedView | null {
 /** Takes it up again; what is gone by now is left out. */
 export function recall(
   project: OpenProject,
-  { clauses, focus, pinned, parts, mitigation }: RememberedView,
+  { clauses, focus, pinned, parts, mitigation, choice }: RememberedView,
 ): void {
   const row = focus === null ? undefined : rowIndex(project.catalog).get(focus);
   if (mitigation !== undefined) project.mitigation.recall(mitigation);
+  project.modeChoice.recall(choice ?? null);
   project.scope.show(parts);
   project.selection.restore(clauses);
   project.selection.focus = row ?? null;
