@@ -1,13 +1,16 @@
 import { agreement } from '../src/lib/domain/agreement';
 import { UNLABELLED, type Attribute, type Catalog } from '../src/lib/domain/catalog';
 import { rowIndex } from '../src/lib/domain/catalog-changes';
+import { percent } from '../src/lib/domain/figures';
 import type { ImageId } from '../src/lib/domain/ids';
 import { wilson, type Interval } from '../src/lib/domain/statistics';
 
 /**
  * What the data says of itself, for the `known` keys alone: nothing that chooses, suggests, clusters, translates or
- * prunes may call these.
+ * prunes may call these. Each is of the first attribute that says anything, and has a row for each of them.
  */
+export type Known<Row> = Row & { readonly attributes: readonly Row[] };
+
 export interface KnownOfGroup {
   readonly attribute: string;
   /** The value that most of the group have, and their share. */
@@ -16,55 +19,64 @@ export interface KnownOfGroup {
   /** Of the grouping "in the group or not" with the attribute, over the rows given. */
   readonly ami: number;
 }
+export type KnownOfClusters = Pick<KnownOfGroup, 'attribute' | 'ami'>;
+
+function ofEach<Row>(catalog: Catalog, read: (attribute: Attribute) => Row | null): Known<Row> | null {
+  const rows = catalog.attributes.map(read).filter((row) => row !== null);
+  const [first] = rows;
+  return first === undefined ? null : { ...first, attributes: rows };
+}
 
 const coded = (attribute: Attribute, rows: Iterable<number>): number[] =>
   Array.from(rows).filter((row) => attribute.codes[row] !== UNLABELLED);
 
-/** The first attribute of the data, or `null`. */
-export function knownOfGroup(
+/** `null` where nothing is known of these images. */
+export const knownOfGroup = (
   catalog: Catalog,
   group: Iterable<number>,
   among: Iterable<number>,
-): KnownOfGroup | null {
-  const [attribute] = catalog.attributes;
-  if (attribute === undefined) return null;
-  const members = coded(attribute, group);
-  const all = coded(attribute, among);
-  if (members.length === 0 || all.length === 0) return null;
-  const counts = attribute.values.map(
-    (_, code) => members.filter((row) => attribute.codes[row] === code).length,
-  );
-  const most = counts.indexOf(Math.max(...counts));
-  const inside = new Set(members);
-  const { ami } = agreement(
-    all.map((row) => Number(inside.has(row))),
-    all.map((row) => attribute.codes[row]!),
-  );
-  return {
-    attribute: attribute.name,
-    value: attribute.values[most]!,
-    purity: counts[most]! / members.length,
-    ami,
-  };
-}
+): Known<KnownOfGroup> | null =>
+  ofEach(catalog, (attribute) => {
+    const members = coded(attribute, group);
+    const all = coded(attribute, among);
+    if (members.length === 0 || all.length === 0) return null;
+    const counts = attribute.values.map(
+      (_, code) => members.filter((row) => attribute.codes[row] === code).length,
+    );
+    const most = counts.indexOf(Math.max(...counts));
+    const inside = new Set(members);
+    const { ami } = agreement(
+      all.map((row) => Number(inside.has(row))),
+      all.map((row) => attribute.codes[row]!),
+    );
+    return {
+      attribute: attribute.name,
+      value: attribute.values[most]!,
+      purity: counts[most]! / members.length,
+      ami,
+    };
+  });
 
-/** Agreement of clusters with the attribute, over all their rows. */
-export function knownOfClusters(
+/** Agreement of clusters with each attribute, over all their rows. */
+export const knownOfClusters = (
   catalog: Catalog,
   clusters: readonly { readonly rows: ArrayLike<number> }[],
-): { readonly attribute: string; readonly ami: number } | null {
-  const [attribute] = catalog.attributes;
-  if (attribute === undefined) return null;
-  const pairs = clusters.flatMap(({ rows }, cluster) =>
-    coded(attribute, Array.from(rows)).map((row) => [cluster, attribute.codes[row]!] as const),
-  );
-  if (pairs.length === 0) return null;
-  const { ami } = agreement(
-    pairs.map(([cluster]) => cluster),
-    pairs.map(([, code]) => code),
-  );
-  return { attribute: attribute.name, ami };
-}
+): Known<KnownOfClusters> | null =>
+  ofEach(catalog, (attribute) => {
+    const pairs = clusters.flatMap(({ rows }, cluster) =>
+      coded(attribute, Array.from(rows)).map((row) => [cluster, attribute.codes[row]!] as const),
+    );
+    if (pairs.length === 0) return null;
+    const { ami } = agreement(
+      pairs.map(([cluster]) => cluster),
+      pairs.map(([, code]) => code),
+    );
+    return { attribute: attribute.name, ami };
+  });
+
+/** "colour green 92 %, background board 51 %". */
+export const groupInWords = ({ attributes }: Known<KnownOfGroup>): string =>
+  attributes.map(({ attribute, value, purity }) => `${attribute} ${value} ${percent(purity, 0)}`).join(', ');
 
 /** How many images an oracle of the class takes for the same class after a move, of those that it knew before. */
 export interface Retention {

@@ -1,7 +1,7 @@
 import { PARTS, type Part } from '../../src/lib/domain/catalog';
 import { SPACES } from '../../src/lib/domain/discovery';
 import type { Command, Invocation } from '../command';
-import { knownOfClusters, knownOfGroup } from '../known';
+import { groupInWords, knownOfClusters, knownOfGroup } from '../known';
 import { seeds, UsageError, type Options } from '../options';
 import { ON_CLASSIFIER, withPrepared } from '../prepared';
 import { COLUMNS, tilesOfRows, writeTiles } from '../sheet/tiles';
@@ -69,9 +69,9 @@ export const clusterCommand: Command<Result> = {
   words: ({ columns, silhouette, dataset }) =>
     lines(
       `${columns.length} clusters, silhouette ${silhouette.toFixed(2)}`,
-      ...columns.map(({ index, size, predicted, warning }) => {
+      ...columns.map(({ index, size, predicted, warning, known }) => {
         const mix = predicted.map((n, label) => `${n} ${dataset.classes[label]}`).join(', ');
-        return `  ${index}: ${size} images, taken for ${mix}${warning === null ? '' : `. ${warning}`}`;
+        return `  ${index}: ${size} images, taken for ${mix}${warning === null ? '' : `. ${warning}`}${known === null ? '' : `. Known: ${groupInWords(known)}`}`;
       }),
     ),
 };

@@ -1,7 +1,7 @@
 import { rowsOf } from '../../src/lib/domain/catalog';
 import { SPACES } from '../../src/lib/domain/discovery';
 import type { Command, Invocation } from '../command';
-import { knownOfGroup, rowsOfIds } from '../known';
+import { groupInWords, knownOfGroup, rowsOfIds } from '../known';
 import { ON_CLASSIFIER, withPrepared } from '../prepared';
 import { seeds } from '../options';
 import { lines } from '../words';
@@ -63,8 +63,8 @@ export const discoverCommand: Command<Result> = {
   words: ({ suggestions, caveats, shortcutScore }) =>
     lines(
       ...suggestions.map(
-        ({ rank, sentence, pValue, qValue }) =>
-          `${rank}. ${sentence} (held out: p ${pValue.toPrecision(2)}, q ${qValue.toPrecision(2)})`,
+        ({ rank, sentence, pValue, qValue, known }) =>
+          `${rank}. ${sentence} (held out: p ${pValue.toPrecision(2)}, q ${qValue.toPrecision(2)})${known === null ? '' : ` Known: ${groupInWords(known)}`}`,
       ),
       suggestions.length === 0 ? 'No group stands out.' : null,
       `Shortcut score ${shortcutScore.toFixed(2)}`,

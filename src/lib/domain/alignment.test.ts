@@ -31,6 +31,24 @@ it('parts images that have what goes with their class in training from those tha
   ]);
 });
 
+it('has a row for each attribute', () => {
+  const swapped = {
+    name: 'side',
+    values: ['left', 'right'],
+    codes: Uint16Array.from(codes, (code) => (code === UNLABELLED ? 0 : 1 - code)),
+  };
+  const known = knownAccuracy(
+    { ...catalog, attributes: [...catalog.attributes, swapped] },
+    explore,
+    correct,
+  )!;
+  expect(known.attributes.map(({ attribute, aligned }) => [attribute, aligned.n])).toEqual([
+    ['colour', 2],
+    // The image without a colour has a side.
+    ['side', 3],
+  ]);
+});
+
 it('says nothing where no attribute is known', () => {
   expect(knownAccuracy({ ...catalog, attributes: [] }, explore, correct)).toBeNull();
 });

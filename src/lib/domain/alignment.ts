@@ -1,9 +1,9 @@
 import { accuracyOf, accuracyPerCell, groupsOf, type CellAccuracy } from './accuracy';
-import { rowsOf, UNLABELLED, type Catalog } from './catalog';
+import { rowsOf, UNLABELLED, type Attribute, type Catalog } from './catalog';
 import type { Accuracy } from './metrics';
 
-/** Accuracy by the first attribute of the data, for measurement alone. */
-export interface KnownAccuracy {
+/** Accuracy by an attribute of the data, for measurement alone. */
+export interface AttributeAccuracy {
   readonly attribute: string;
   /** Of images that have the value that goes with their class in training, and of the others. */
   readonly aligned: Accuracy;
@@ -12,11 +12,24 @@ export interface KnownAccuracy {
   readonly cells: readonly CellAccuracy[];
 }
 
+/** By the first attribute, with a row for each of them. */
+export interface KnownAccuracy extends AttributeAccuracy {
+  readonly attributes: readonly AttributeAccuracy[];
+}
+
 /** `null` where no attribute is known. Images without a class or a value are left out. */
 export function knownAccuracy(catalog: Catalog, rows: Int32Array, correct: Int8Array): KnownAccuracy | null {
-  const [attribute] = catalog.attributes;
-  if (attribute === undefined) return null;
-  const { codes, values, name } = attribute;
+  const attributes = catalog.attributes.map((attribute) => byAttribute(catalog, attribute, rows, correct));
+  const [first] = attributes;
+  return first === undefined ? null : { ...first, attributes };
+}
+
+function byAttribute(
+  catalog: Catalog,
+  { codes, values, name }: Attribute,
+  rows: Int32Array,
+  correct: Int8Array,
+): AttributeAccuracy {
   const training = rowsOf(catalog, 'training');
   const usual = catalog.classes.map((_, label) => {
     const counts = values.map(
