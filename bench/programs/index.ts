@@ -9,10 +9,10 @@ const TARGET = { kind: 'at most', must: 250, aim: 120 } as const;
 export async function benchPrograms(say: Say): Promise<Report> {
   return withBrowser('software', async (browser) => {
     say(`${REQUEST.steps} steps on the software adapter`);
-    const { programs, adapter } = await browser.measure('programs', 'programs', REQUEST);
+    const { programs, named, adapter } = await browser.measure('programs', 'programs', REQUEST);
     const draft: Draft = {
       name: `WebGPU programs a step, small network, Adam, batch ${REQUEST.batch}`,
-      ...{ ours: spread(programs, 'programs'), peers: {}, target: TARGET },
+      ...{ ours: spread(programs, 'programs', named), peers: {}, target: TARGET },
     };
     return { versions: { browser: browser.version, 'tfjs webgpu': adapter }, drafts: [draft] };
   });

@@ -35,7 +35,7 @@ const make = (shape: readonly number[], draw: () => number): Variable =>
 /** The reference step: four blocks of conv, batch norm and ReLU, average pool, dense layer, cross-entropy, Adam. */
 export class ReferenceStep {
   readonly #params: Variable[];
-  readonly #slots: { m: Variable; v: Variable }[];
+  readonly #slots: { readonly m: Variable[]; readonly v: Variable[] };
   readonly #images: Variable;
   readonly #targets: Variable;
   readonly #dloss: Variable;
@@ -53,7 +53,8 @@ export class ReferenceStep {
       make([64, CLASSES], () => draw() / 8),
       make([CLASSES], zero),
     );
-    this.#slots = this.#params.map(({ shape }) => ({ m: make(shape, zero), v: make(shape, zero) }));
+    const empty = (): Variable[] => this.#params.map(({ shape }) => make(shape, zero));
+    this.#slots = { m: empty(), v: empty() };
     this.#images = make([BATCH, SIZE_PX, SIZE_PX, 3], draw);
     this.#targets = tidy(() => variable(tensor(targets(), [BATCH, CLASSES])));
     this.#dloss = make([BATCH], () => 1 / BATCH);
@@ -77,9 +78,7 @@ export class ReferenceStep {
     this.#taken++;
     const losses = tidy(() => {
       const { value, grads } = valueAndGrads(() => ({ value: this.#forward() }), this.#params, this.#dloss);
-      this.#params.forEach((param, i) =>
-        adamStep(param, grads[i]!, this.#slots[i]!, { ...ADAM, weightDecay: 0, step: this.#taken }),
-      );
+      adamStep(this.#params, grads, this.#slots, { ...ADAM, weightDecay: 0, step: this.#taken });
       return value;
     });
     const values = (await losses.data()) as Float32Array;

@@ -19,9 +19,12 @@ export interface LayoutAnswer {
   readonly milliseconds: number;
   /** x, y a row. */
   readonly points: readonly number[];
+  /** Milliseconds since the begin after each iteration, where the method tells. */
+  readonly iterationsAt: readonly number[];
 }
 
-type LayOut = (values: Float32Array, request: LayoutRequest) => Promise<() => Promise<Float32Array>>;
+type Timed = (onIteration: () => void) => Promise<Float32Array>;
+type LayOut = (values: Float32Array, request: LayoutRequest) => Promise<Timed>;
 
 /** Each opens what it needs and gives back what is timed. */
 const methods: Readonly<Record<LayoutRequest['method'], LayOut>> = {
@@ -40,7 +43,8 @@ const methods: Readonly<Record<LayoutRequest['method'], LayOut>> = {
   async 'tsne-js'(values, { rows, iterations }) {
     const { default: Reference } = await import('tsne-js/build/tsne.min.js');
     const options = { perplexity: PERPLEXITY, iterations };
-    return async () => layOutByReference(Reference, values, rows, values.length / rows, options).points;
+    return async (onIteration) =>
+      layOutByReference(Reference, values, rows, values.length / rows, options, onIteration).points;
   },
   async umap(values, { rows }) {
     const url = new URL('/umap/umap.js', self.location.href).href;
@@ -58,7 +62,8 @@ const methods: Readonly<Record<LayoutRequest['method'], LayOut>> = {
 export async function layout(request: LayoutRequest): Promise<LayoutAnswer> {
   const values = Float32Array.from(request.values);
   const layOut = await methods[request.method](values, request);
+  const iterationsAt: number[] = [];
   const start = performance.now();
-  const points = await layOut();
-  return { milliseconds: performance.now() - start, points: Array.from(points) };
+  const points = await layOut(() => void iterationsAt.push(performance.now() - start));
+  return { milliseconds: performance.now() - start, points: Array.from(points), iterationsAt };
 }

@@ -19,5 +19,5 @@ it('has an adapter, or nothing below would mean anything', async () => {
   expect(adapter).not.toBeNull();
 });
 
-// A program takes over a millisecond on an emulated adapter, and a step of the whole net runs over two hundred.
+// A program takes over a millisecond on an emulated adapter, and a step of the whole net runs some hundred.
 gradientSuite({ backend: 'webgpu', memoryNet: 'small' });

@@ -2,7 +2,6 @@ import {
   tensor,
   tidy,
   variable,
-  zeros,
   type Tensor1D,
   type Tensor2D,
   type Tensor4D,
@@ -26,8 +25,6 @@ interface ConvUnit {
   readonly offset: Variable;
   readonly mean: Variable;
   readonly variance: Variable;
-  /** Of the averages' shape, for `moveAverage`. */
-  readonly scratch: Variable;
 }
 
 /** The moments of one batch at one unit. */
@@ -85,7 +82,6 @@ export class Network {
       offset: take(),
       mean: take(),
       variance: take(),
-      scratch: tidy(() => variable(zeros([layer.filter[3]]))),
     });
     this.#stem = unit(this.#layers.stem);
     this.#blocks = this.#layers.blocks.map(({ first, second, shortcut }) => ({
@@ -152,10 +148,11 @@ export class Network {
 
   /** Takes the moments of a training batch into the moving averages. */
   average(moments: readonly Moments[]): void {
-    for (const { unit, mean, variance } of moments) {
-      moveAverage(unit.mean, mean, unit.scratch, AVERAGE_RATE);
-      moveAverage(unit.variance, variance, unit.scratch, AVERAGE_RATE);
-    }
+    moveAverage(
+      moments.flatMap(({ unit }) => [unit.mean, unit.variance]),
+      moments.flatMap(({ mean, variance }) => [mean, variance]),
+      AVERAGE_RATE,
+    );
   }
 
   /** A copy of all weights in storage order. */
@@ -166,7 +163,7 @@ export class Network {
   }
 
   dispose(): void {
-    for (const v of [...this.#all, ...this.#units().map(({ scratch }) => scratch)]) v.dispose();
+    for (const v of this.#all) v.dispose();
   }
 
   #units(): ConvUnit[] {

@@ -39,15 +39,14 @@ export class Optimizer {
   step(grads: readonly Tensor[]): void {
     this.#taken++;
     const spec = this.#spec;
-    this.#params.forEach((param, p) => {
-      if (spec.kind === 'adam') {
-        const slots = { m: this.#slots[2 * p]!, v: this.#slots[2 * p + 1]! };
-        const { learningRate, weightDecay } = spec;
-        adamStep(param, grads[p]!, slots, { ...ADAM, learningRate, weightDecay, step: this.#taken });
-      } else {
-        sgdStep(param, grads[p]!, this.#slots[p]!, spec);
-      }
-    });
+    if (spec.kind === 'adam') {
+      const slot = (s: 0 | 1): Variable[] => this.#params.map((_, p) => this.#slots[2 * p + s]!);
+      const { learningRate, weightDecay } = spec;
+      const settings = { ...ADAM, learningRate, weightDecay, step: this.#taken };
+      adamStep(this.#params, grads, { m: slot(0), v: slot(1) }, settings);
+    } else {
+      sgdStep(this.#params, grads, this.#slots, spec);
+    }
   }
 
   /** A copy of the slots, parameter by parameter. */

@@ -33,10 +33,9 @@ export class Adam {
 
   step(grads: readonly Tensor[]): void {
     this.#taken++;
-    this.#params.forEach((param, p) => {
-      const slots = { m: this.#slots[2 * p]!, v: this.#slots[2 * p + 1]! };
-      adamStep(param, grads[p]!, slots, { ...SETTINGS, learningRate: this.#learningRate, step: this.#taken });
-    });
+    const slot = (s: 0 | 1): Variable[] => this.#params.map((_, p) => this.#slots[2 * p + s]!);
+    const settings = { ...SETTINGS, learningRate: this.#learningRate, step: this.#taken };
+    adamStep(this.#params, grads, { m: slot(0), v: slot(1) }, settings);
   }
 
   /** A copy of the slots, parameter by parameter. */

@@ -2,13 +2,10 @@ import {
   keep,
   tensor2d,
   tidy,
-  variable,
-  zeros,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
   type Tensor4D,
-  type Variable,
 } from '@tensorflow/tfjs-core';
 import type { TranslatorSpec } from '../../domain/translator';
 import { toTensor } from '../classifier/batches';
@@ -70,7 +67,6 @@ export class Trainer {
   readonly #discriminator: Discriminator;
   readonly #generatorAdam: Adam;
   readonly #discriminatorAdam: Adam;
-  readonly #scratch: readonly Variable[];
   readonly #edges: Tensor4D;
   #steps: number;
 
@@ -113,7 +109,6 @@ export class Trainer {
       state?.discriminatorSlots,
       this.#steps,
     );
-    this.#scratch = shapes.map((shape) => tidy(() => variable(zeros(shape))));
     this.#edges = edgeFilter();
   }
 
@@ -173,7 +168,6 @@ export class Trainer {
     this.#discriminator.dispose();
     this.#generatorAdam.dispose();
     this.#discriminatorAdam.dispose();
-    for (const scratch of this.#scratch) scratch.dispose();
     this.#edges.dispose();
   }
 
@@ -247,8 +241,6 @@ export class Trainer {
   /** The average follows closely at first, or it would remember the drawn weights for long. */
   #moveAverage(): void {
     const kept = Math.min(this.#spec.ema, this.#steps / (this.#steps + 9));
-    this.average.parameters.all.forEach((average, i) => {
-      moveAverage(average, this.#generator.parameters.all[i]!, this.#scratch[i]!, 1 - kept);
-    });
+    moveAverage(this.average.parameters.all, this.#generator.parameters.all, 1 - kept);
   }
 }

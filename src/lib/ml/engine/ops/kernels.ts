@@ -113,11 +113,14 @@ export const KERNELS = {
   /** {dloss: [B], probabilities, targets} → dlogits */
   softmaxCrossEntropyGrad: 'DashSoftmaxCrossEntropyGrad',
   /**
-   * In place, no gradient: {param, grad, m, v} + {learningRate, beta1, beta2, epsilon, weightDecay, step (1-based)}.
-   * Decoupled weight decay; bias correction as in Kingma and Ba, algorithm 1. Returns nothing new.
+   * In place, no gradient, for each i < count: {param_i, grad_i, m_i, v_i} (param0, param1, …) + {learningRate, beta1,
+   * beta2, epsilon, weightDecay, step (1-based), count}. Decoupled weight decay; bias correction as in Kingma and Ba,
+   * algorithm 1. Returns nothing new.
    */
   adamStep: 'DashAdamStep',
-  /** In place: {param, grad, velocity} + {learningRate, momentum, weightDecay}; v ← μv + g + λp, p ← p − ηv. */
+  /** Likewise {param_i, grad_i, velocity_i} + {learningRate, momentum, weightDecay, count}; v ← μv + g + λp, p ← p − ηv. */
   sgdStep: 'DashSgdStep',
+  /** Likewise {average_i, value_i} + {rate, count}; average ← average + rate · (value − average). */
+  moveAverage: 'DashMoveAverage',
 } as const;
 export type KernelName = (typeof KERNELS)[keyof typeof KERNELS];

@@ -11,14 +11,22 @@ export interface AdamSettings {
   readonly weightDecay: number;
 }
 
-/** One Adam step in place. `step` is 1-based and decides the bias correction. */
+/** Lists under their names as the inputs name0, name1, … of a kernel that changes all of them at once. */
+function numbered(lists: Readonly<Record<string, readonly Tensor[]>>): Record<string, Tensor> {
+  return Object.fromEntries(
+    Object.entries(lists).flatMap(([name, list]) => list.map((tensor, i) => [`${name}${i}`, tensor])),
+  );
+}
+
+/** One Adam step of all parameters in place, all lists in one order. `step` is 1-based and decides the bias correction. */
 export function adamStep(
-  param: Variable,
-  grad: Tensor,
-  slots: { readonly m: Variable; readonly v: Variable },
+  param: readonly Variable[],
+  grad: readonly Tensor[],
+  slots: { readonly m: readonly Variable[]; readonly v: readonly Variable[] },
   settings: AdamSettings & { readonly step: number },
 ): void {
-  runKernel(KERNELS.adamStep, { param, grad, m: slots.m, v: slots.v }, { ...settings });
+  const { m, v } = slots;
+  runKernel(KERNELS.adamStep, numbered({ param, grad, m, v }), { ...settings, count: param.length });
 }
 
 export interface SgdSettings {
@@ -27,15 +35,17 @@ export interface SgdSettings {
   readonly weightDecay: number;
 }
 
-/** One step with momentum in place: v ← μv + g + λp; p ← p − ηv. */
-export function sgdStep(param: Variable, grad: Tensor, velocity: Variable, settings: SgdSettings): void {
-  runKernel(KERNELS.sgdStep, { param, grad, velocity }, { ...settings });
+/** One step with momentum in place, all lists in one order: v ← μv + g + λp; p ← p − ηv. */
+export function sgdStep(
+  param: readonly Variable[],
+  grad: readonly Tensor[],
+  velocity: readonly Variable[],
+  settings: SgdSettings,
+): void {
+  runKernel(KERNELS.sgdStep, numbered({ param, grad, velocity }), { ...settings, count: param.length });
 }
 
-/**
- * average ← average + rate · (value − average), in place. It is an SGD step without momentum: with λ = −1 and
- * η = −rate, v becomes value − average. `scratch` has the shape of `average`; its finite content is overwritten.
- */
-export function moveAverage(average: Variable, value: Tensor, scratch: Variable, rate: number): void {
-  sgdStep(average, value, scratch, { learningRate: -rate, momentum: 0, weightDecay: -1 });
+/** average ← average + rate · (value − average) for each of them, in place. */
+export function moveAverage(average: readonly Variable[], value: readonly Tensor[], rate: number): void {
+  runKernel(KERNELS.moveAverage, numbered({ average, value }), { rate, count: average.length });
 }

@@ -12,6 +12,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { KERNELS } from '../ops/kernels';
 import { define, type StockBackend } from './define';
+import { softmaxCrossEntropyGradOnWebGpu, softmaxCrossEntropyOnWebGpu } from './webgpu-loss';
 
 export function defineDense(backend: StockBackend): void {
   define<{ transposeA: boolean; transposeB: boolean }>(backend, KERNELS.matMul, ({ a, b, bias }, attrs) => {
@@ -19,6 +20,10 @@ export function defineDense(backend: StockBackend): void {
     return bias ? add(product, bias) : product;
   });
   define(backend, KERNELS.columnSum, ({ x }) => sum(x!, 0));
+  if (backend === 'webgpu') {
+    define(backend, KERNELS.softmaxCrossEntropy, softmaxCrossEntropyOnWebGpu);
+    define(backend, KERNELS.softmaxCrossEntropyGrad, softmaxCrossEntropyGradOnWebGpu);
+  }
   define(backend, KERNELS.softmaxCrossEntropy, ({ logits, targets }) => [
     neg(sum(mul(targets!, logSoftmax(logits!)), 1)),
     softmax(logits!),

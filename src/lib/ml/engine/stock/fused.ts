@@ -1,44 +1,20 @@
 import { engine, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import type { StockBackend } from './define';
-import { runProgram } from './webgpu-program';
 
-/** An expression over tensors of one shape, which a GPU computes in one program instead of one for each operator. */
+/** WebGPU has programs of its own, which write in place. */
+export type FusingBackend = Exclude<StockBackend, 'webgpu'>;
+
+/** An expression over tensors of one shape, which WebGL computes in one program instead of one for each operator. */
 export interface Fused {
   readonly name: string;
   /** One lower-case letter each. */
   readonly tensors: readonly string[];
   readonly scalars: readonly string[];
-  /** Over those names, in what WGSL and GLSL have in common. */
+  /** GLSL, over those names. */
   readonly formula: string;
   /** The same for the backend without shaders. */
   readonly inScript: (tensors: readonly number[], scalars: readonly number[]) => number;
-}
-
-const WORKGROUP = 128;
-
-function onWebGpu(fused: Fused, inputs: readonly Tensor[], scalars: readonly number[]): Tensor {
-  const [first] = inputs as [Tensor];
-  const read = fused.tensors.map((name) => `let ${name} = ${name.toUpperCase()}[index];`);
-  const given = fused.scalars.map((name) => `let ${name} = uniforms.${name};`);
-  return runProgram(
-    {
-      key: fused.name,
-      names: fused.tensors.map((name) => name.toUpperCase()),
-      threads: WORKGROUP,
-      groups: Math.ceil(first.size / WORKGROUP),
-      outputShape: first.shape,
-      scalars: Object.fromEntries(fused.scalars.map((name, i) => [name, scalars[i]!])),
-      code: `
-        fn main(index : i32) {
-          if (index < uniforms.size) {
-            ${[...read, ...given].join('\n')}
-            setOutputAtIndex(index, ${fused.formula});
-          }
-        }`,
-    },
-    inputs,
-  );
 }
 
 function onWebGl(fused: Fused, inputs: readonly Tensor[], scalars: readonly number[]): Tensor {
@@ -70,11 +46,10 @@ function onCpu(fused: Fused, inputs: readonly Tensor[], scalars: readonly number
 
 /** A tensor of the inputs' shape. Scalars may change from call to call: they are no part of the program. */
 export function runFused(
-  backend: StockBackend,
+  backend: FusingBackend,
   fused: Fused,
   inputs: readonly Tensor[],
   scalars: readonly number[],
 ): Tensor {
-  if (backend === 'cpu') return onCpu(fused, inputs, scalars);
-  return backend === 'webgpu' ? onWebGpu(fused, inputs, scalars) : onWebGl(fused, inputs, scalars);
+  return backend === 'cpu' ? onCpu(fused, inputs, scalars) : onWebGl(fused, inputs, scalars);
 }

@@ -3,6 +3,7 @@ import { KERNELS, type Nonlinearity } from '../ops/kernels';
 import { define, type StockBackend } from './define';
 import { activate, throughActivation } from './nonlinearity';
 import { spread } from './spread';
+import { instanceNormGradOnWebGpu, instanceNormOnWebGpu } from './webgpu-norm';
 
 interface InstanceNormAttrs {
   readonly epsilon: number;
@@ -12,6 +13,10 @@ interface InstanceNormAttrs {
 const AREA = [1, 2];
 
 export function defineInstanceNorm(backend: StockBackend): void {
+  if (backend === 'webgpu') {
+    define<InstanceNormAttrs>(backend, KERNELS.instanceNorm, instanceNormOnWebGpu);
+    define<InstanceNormAttrs>(backend, KERNELS.instanceNormGrad, instanceNormGradOnWebGpu);
+  }
   define<InstanceNormAttrs>(backend, KERNELS.instanceNorm, (inputs, { epsilon, activation }) => {
     const { x, scale, offset, residual } = inputs;
     const m = moments(x!, AREA);

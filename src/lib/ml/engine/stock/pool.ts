@@ -19,6 +19,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { KERNELS } from '../ops/kernels';
 import { define, type StockBackend } from './define';
+import { globalAvgPoolGradOnWebGpu, globalAvgPoolOnWebGpu } from './webgpu-norm';
 
 const WINDOW = 2;
 
@@ -51,6 +52,10 @@ function maxPool2Grad(dy: Tensor4D, x: Tensor4D): Tensor {
 export function definePool(backend: StockBackend): void {
   define(backend, KERNELS.relu, ({ x }) => relu(x!));
   define(backend, KERNELS.reluGrad, ({ dy, y }) => mul(dy!, step(y!)));
+  if (backend === 'webgpu') {
+    define(backend, KERNELS.globalAvgPool, globalAvgPoolOnWebGpu);
+    define(backend, KERNELS.globalAvgPoolGrad, globalAvgPoolGradOnWebGpu);
+  }
   define(backend, KERNELS.globalAvgPool, ({ x }) => mean(x!, [1, 2]));
   define<{ inputShape: [number, number, number, number] }>(
     backend,

@@ -1,148 +1,220 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Activation } from '../ops/kernels';
+import type { Activation, Nonlinearity } from '../ops/kernels';
+import { activated, eachElement, throughAt, type Cells } from './webgpu-elements';
 import { runProgram } from './webgpu-program';
 
 /**
- * Batch norm and its gradient in seven programs instead of some thirty. Sums over the rows of [rows, channels] are
+ * The norms of a batch and of an image, forward and backward, in two programs each. Sums over the rows of a cell are
  * taken by workgroups that have four channels each, so that what is read together lies together.
  */
 const CHANNELS_A_GROUP = 4;
 const ROWS_A_GROUP = 64;
 const THREADS = CHANNELS_A_GROUP * ROWS_A_GROUP;
 
-/** Σ over rows of `term` (of `at`, the element's index, and `c`, its channel), then `result` of that `sum`. */
-function channelSum(
+/** Statements with `sum`: a function of WGSL statements that add to `term` at each `at`, giving its total to every lane. */
+type Summing = (name: string, term: string) => string;
+
+/**
+ * A workgroup for four cells: `code` takes sums over a cell's rows, then one lane runs `result` for `cell`.
+ * `width` is the number of sums that are taken at a time.
+ */
+function overRows<Name extends string>(
   key: string,
   inputs: Readonly<Record<string, Tensor>>,
-  channels: number,
-  rows: number,
-  term: string,
-  result: string,
+  outputs: Readonly<Record<Name, readonly number[]>>,
+  { images, rows, channels }: Cells,
+  { width, code, result }: { width: 1 | 2; code: (sum: Summing) => string; result: string },
   scalars: Readonly<Record<string, number>> = {},
-): Tensor {
-  return runProgram(
-    {
-      key,
-      names: Object.keys(inputs),
-      threads: THREADS,
-      groups: Math.ceil(channels / CHANNELS_A_GROUP),
-      outputShape: [channels],
-      scalars: { rows, ...scalars },
-      code: `
-        var<workgroup> partial : array<f32, ${THREADS}>;
-        fn main(index : i32) {
-          let lane = i32(localId.x);
-          let c = (index / ${THREADS}) * ${CHANNELS_A_GROUP} + lane % ${CHANNELS_A_GROUP};
-          var sum = 0.0;
-          if (c < uniforms.size) {
-            for (var row = lane / ${CHANNELS_A_GROUP}; row < i32(uniforms.rows); row += ${ROWS_A_GROUP}) {
-              let at = row * uniforms.size + c;
-              sum += ${term};
-            }
+): Record<Name, Tensor> {
+  const blocks = Math.ceil(channels / CHANNELS_A_GROUP);
+  const type = width === 1 ? 'f32' : 'vec2<f32>';
+  const sum: Summing = (name, term) => `
+    var ${name}Part = ${type}();
+    if (inside) {
+      for (var row = lane / ${CHANNELS_A_GROUP}; row < uniforms.rows; row += ${ROWS_A_GROUP}) {
+        let at = first + row * uniforms.channels;
+        ${name}Part += ${term};
+      }
+    }
+    let ${name} = total(lane, ${name}Part);`;
+  return runProgram<Name>({
+    ...{ key, inputs, outputs, scalars, threads: THREADS, groups: images * blocks },
+    sizes: { images, rows, channels, blocks },
+    declarations: `
+      var<workgroup> partial : array<${type}, ${THREADS}>;
+      fn total(lane : i32, value : ${type}) -> ${type} {
+        partial[lane] = value;
+        workgroupBarrier();
+        for (var half = ${THREADS / 2}; half >= ${CHANNELS_A_GROUP}; half /= 2) {
+          if (lane < half) {
+            partial[lane] += partial[lane + half];
           }
-          partial[lane] = sum;
           workgroupBarrier();
-          for (var half = ${THREADS / 2}; half >= ${CHANNELS_A_GROUP}; half /= 2) {
-            if (lane < half) {
-              partial[lane] += partial[lane + half];
-            }
-            workgroupBarrier();
-          }
-          if (lane < ${CHANNELS_A_GROUP} && c < uniforms.size) {
-            sum = partial[lane];
-            setOutputAtIndex(c, ${result});
-          }
-        }`,
-    },
-    Object.values(inputs),
-  );
+        }
+        let sum = partial[lane % ${CHANNELS_A_GROUP}];
+        workgroupBarrier();
+        return sum;
+      }`,
+    code: `
+      let image = group / uniforms.blocks;
+      let channel = (group % uniforms.blocks) * ${CHANNELS_A_GROUP} + lane % ${CHANNELS_A_GROUP};
+      let inside = image < uniforms.images && channel < uniforms.channels;
+      let cell = image * uniforms.channels + channel;
+      let first = image * uniforms.rows * uniforms.channels + channel;
+      ${code(sum)}
+      if (inside && lane < ${CHANNELS_A_GROUP}) {
+        ${result}
+      }`,
+  });
 }
 
-/** `formula` for each element of `like`, of its index `at` and its channel `c`. */
-function eachElement(
-  key: string,
-  inputs: Readonly<Record<string, Tensor>>,
-  like: Tensor,
-  formula: string,
-  scalars: Readonly<Record<string, number>> = {},
-): Tensor {
-  return runProgram(
-    {
-      key,
-      names: Object.keys(inputs),
-      threads: THREADS,
-      groups: Math.ceil(like.size / THREADS),
-      outputShape: like.shape,
-      scalars: { channels: like.shape.at(-1)!, ...scalars },
-      code: `
-        fn main(index : i32) {
-          if (index < uniforms.size) {
-            let at = index;
-            let c = index % i32(uniforms.channels);
-            setOutputAtIndex(index, ${formula});
-          }
-        }`,
-    },
-    Object.values(inputs),
-  );
-}
+type Inputs = Readonly<Record<string, Tensor | undefined>>;
+
+/** The tensors among them that are there. */
+const given = (tensors: Inputs): Record<string, Tensor> =>
+  Object.fromEntries(Object.entries(tensors).filter((entry): entry is [string, Tensor] => !!entry[1]));
 
 interface NormAttrs {
   readonly epsilon: number;
-  readonly activation: Activation;
+  readonly activation: Nonlinearity;
 }
+type GradAttrs = NormAttrs & { readonly residual: boolean };
 
-/** The kernel `batchNorm`: [y, mean, variance]. */
-export function batchNormOnWebGpu(
-  { x, scale, offset, residual }: Readonly<Record<string, Tensor>>,
+const MEAN = 'f32(uniforms.rows)';
+
+function norm(
+  { x, scale, offset, residual }: Inputs,
   { epsilon, activation }: NormAttrs,
-): Tensor[] {
-  const channels = scale!.size;
-  const rows = x!.size / channels;
-  const mean = channelSum('mean', { x: x! }, channels, rows, 'x[at]', 'sum / uniforms.rows');
-  const term = '(x[at] - mean[c]) * (x[at] - mean[c])';
-  const variance = channelSum('variance', { x: x!, mean }, channels, rows, term, 'sum / uniforms.rows');
-  const moved = `(x[at] - mean[c]) * scale[c] * inverseSqrt(variance[c] + uniforms.epsilon) + offset[c]`;
-  const added = residual === undefined ? moved : `${moved} + residual[at]`;
-  const y = eachElement(
-    `normalise_${activation}_${residual === undefined ? '' : 'residual'}`,
-    { x: x!, mean, variance, scale: scale!, offset: offset!, ...(residual && { residual }) },
-    x!,
-    activation === 'relu' ? `max(0.0, ${added})` : added,
+  cells: Cells,
+  cellShape: readonly number[],
+): [y: Tensor, mean: Tensor, variance: Tensor] {
+  const { mean, variance } = overRows('moments', { x: x! }, { mean: cellShape, variance: cellShape }, cells, {
+    width: 1,
+    code: (sum) => `
+        ${sum('sum', 'x[at]')}
+        let middle = sum / ${MEAN};
+        ${sum('squares', '(x[at] - middle) * (x[at] - middle)')}`,
+    result: `
+        mean[cell] = middle;
+        variance[cell] = squares / ${MEAN};`,
+  });
+  const scaled = `(x[at] - mean[cell]) ${scale ? '* scale[cell]' : ''} * inverseSqrt(variance[cell] + uniforms.epsilon)`;
+  const moved = `${scaled} ${offset ? '+ offset[cell]' : ''} ${residual ? '+ residual[at]' : ''}`;
+  const { y } = eachElement(
+    `normalise_${activation}_${scale ? 'scaled' : ''}_${residual ? 'residual' : ''}`,
+    given({ x, mean, variance, scale, offset, residual }),
+    { y: x!.shape },
+    cells,
+    `let value = ${moved};
+     y[at] = ${activated('value', activation)};`,
     { epsilon },
   );
   return [y, mean, variance];
 }
 
-/** The kernel `batchNormGrad`; for the formulas see `norm.ts`. */
-export function batchNormGradOnWebGpu(
-  { dy, x, y, scale, mean, variance }: Readonly<Record<string, Tensor>>,
-  { epsilon, activation, residual }: NormAttrs & { readonly residual: boolean },
-): Tensor[] {
-  const channels = scale!.size;
-  const rows = x!.size / channels;
-  const g =
-    activation === 'relu'
-      ? eachElement('through_relu', { dy: dy!, y: y! }, dy!, 'select(0.0, dy[at], y[at] > 0.0)')
-      : dy!.clone();
-  const dscale = channelSum(
-    'dscale',
-    { g, x: x!, mean: mean!, variance: variance! },
-    channels,
-    rows,
-    'g[at] * (x[at] - mean[c])',
-    'sum * inverseSqrt(variance[c] + uniforms.epsilon)',
+/** For the formulas see `norm.ts`. */
+function normGrad(
+  { dy, x, y, scale, mean, variance }: Inputs,
+  { epsilon, activation, residual }: GradAttrs,
+  cells: Cells,
+): { dx: Tensor; dscale: Tensor; doffset: Tensor; dresidual: Tensor | undefined } {
+  const output = activation === 'none' ? undefined : y;
+  const { shape } = mean!;
+  const { dscale, doffset, shares } = overRows(
+    `norm_sums_${activation}`,
+    given({ dy, x, y: output, mean, variance }),
+    { dscale: shape, doffset: shape, shares: [mean!.size, 4] },
+    cells,
+    {
+      width: 2,
+      code: (sum) => `
+        let middle = mean[min(cell, uniforms.images * uniforms.channels - 1)];
+        ${sum('sums', `vec2<f32>(1.0, x[at] - middle) * ${throughAt(activation)}`)}`,
+      result: `
+        let inverse = inverseSqrt(variance[cell] + uniforms.epsilon);
+        doffset[cell] = sums.x;
+        dscale[cell] = sums.y * inverse;
+        shares[4 * cell] = middle;
+        shares[4 * cell + 1] = inverse;
+        shares[4 * cell + 2] = sums.x / ${MEAN};
+        shares[4 * cell + 3] = sums.y * inverse * inverse / ${MEAN};`,
+    },
     { epsilon },
   );
-  const doffset = channelSum('doffset', { g }, channels, rows, 'g[at]', 'sum');
-  const inverse = 'inverseSqrt(variance[c] + uniforms.epsilon)';
-  const normalised = `(x[at] - mean[c]) * ${inverse}`;
-  const dx = eachElement(
-    'dx',
-    { g, x: x!, scale: scale!, mean: mean!, variance: variance!, dscale, doffset },
-    x!,
-    `scale[c] * ${inverse} * (g[at] - (doffset[c] + ${normalised} * dscale[c]) / uniforms.rows)`,
-    { epsilon, rows },
+  // Without an activation the residual's gradient is dy. It is never dy itself: the tape frees what it is given.
+  const apart = residual && activation !== 'none';
+  const made = eachElement<'dx' | 'dresidual'>(
+    `norm_dx_${activation}_${scale ? 'scaled' : ''}_${apart ? 'residual' : ''}`,
+    given({ dy, x, y: output, scale, shares }),
+    { dx: x!.shape, ...(apart && { dresidual: x!.shape }) } as Record<'dx' | 'dresidual', number[]>,
+    cells,
+    `let g = ${throughAt(activation)};
+     let moved = (x[at] - shares[4 * cell]) * shares[4 * cell + 3];
+     dx[at] = ${scale ? 'scale[cell] *' : ''} shares[4 * cell + 1] * (g - shares[4 * cell + 2] - moved);
+     ${apart ? 'dresidual[at] = g;' : ''}`,
   );
-  return residual ? [dx, dscale, doffset, g] : [dx, dscale, doffset];
+  const dresidual = apart ? made.dresidual : residual ? dy!.clone() : undefined;
+  return { dx: made.dx, dscale, doffset, dresidual };
+}
+
+type Given = Readonly<Record<string, Tensor>>;
+
+const asOne = (x: Tensor, channels: number): Cells => ({ images: 1, rows: x.size / channels, channels });
+const apart = ({ shape }: Tensor): Cells => {
+  const [images, height, width, channels] = shape as [number, number, number, number];
+  return { images, rows: height * width, channels };
+};
+
+/** The kernel `batchNorm`: [y, mean, variance]. */
+export const batchNormOnWebGpu = (inputs: Given, attrs: NormAttrs & { activation: Activation }): Tensor[] => {
+  const channels = inputs['scale']!.size;
+  return norm(inputs, attrs, asOne(inputs['x']!, channels), [channels]);
+};
+
+/** The kernel `batchNormGrad`. */
+export function batchNormGradOnWebGpu(
+  inputs: Given,
+  attrs: GradAttrs & { activation: Activation },
+): Tensor[] {
+  const made = normGrad(inputs, attrs, asOne(inputs['x']!, inputs['scale']!.size));
+  const { dx, dscale, doffset, dresidual } = made;
+  return [dx, dscale, doffset, ...(dresidual ? [dresidual] : [])];
+}
+
+/** The kernel `instanceNorm`: [y, mean, variance]. */
+export const instanceNormOnWebGpu = (inputs: Given, attrs: NormAttrs): Tensor[] => {
+  const cells = apart(inputs['x']!);
+  return norm(inputs, attrs, cells, [cells.images, cells.channels]);
+};
+
+/** The kernel `instanceNormGrad`. */
+export function instanceNormGradOnWebGpu(inputs: Given, attrs: GradAttrs): Tensor[] {
+  const { dx, dscale, doffset, dresidual } = normGrad(inputs, attrs, apart(inputs['x']!));
+  return [dx, ...(inputs['scale'] ? [dscale, doffset] : []), ...(dresidual ? [dresidual] : [])];
+}
+
+/** The kernel `globalAvgPool`: [B,H,W,C] → [B,C]. */
+export function globalAvgPoolOnWebGpu({ x }: Given): Tensor {
+  const cells = apart(x!);
+  const { mean } = overRows('average', { x: x! }, { mean: [cells.images, cells.channels] }, cells, {
+    width: 1,
+    code: (sum) => sum('sum', 'x[at]'),
+    result: `mean[cell] = sum / ${MEAN};`,
+  });
+  return mean;
+}
+
+/** The kernel `globalAvgPoolGrad`. */
+export function globalAvgPoolGradOnWebGpu({ dy }: Given, { inputShape }: { inputShape: number[] }): Tensor {
+  const [images, height, width, channels] = inputShape as [number, number, number, number];
+  const cells = { images, rows: height * width, channels };
+  const { dx } = eachElement(
+    'average_grad',
+    { dy: dy! },
+    { dx: inputShape },
+    cells,
+    'dx[at] = dy[cell] / uniforms.rows;',
+    { rows: cells.rows },
+  );
+  return dx;
 }

@@ -1,44 +1,129 @@
-import { engine, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { engine, env, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
 
-/** A program of our own for TensorFlow.js' WebGPU backend. */
+/** A program of our own for TensorFlow.js' WebGPU backend, with as many outputs as it likes. */
 export interface Program {
   /** Names the pipeline in the backend's cache: the same code has the same key. */
   readonly key: string;
-  /** Inputs under these names are arrays of f32 in the code. */
-  readonly names: readonly string[];
   readonly threads: number;
   readonly groups: number;
-  readonly outputShape: readonly number[];
-  /** `uniforms.name` in the code; they may change from call to call. */
+  /** Under their names arrays of f32 in the code: those that are read, … */
+  readonly inputs: Readonly<Record<string, Tensor>>;
+  /** … those that are read and written over, … */
+  readonly changed?: Readonly<Record<string, Tensor>>;
+  /** … and those that are made, of these shapes. */
+  readonly outputs?: Readonly<Record<string, readonly number[]>>;
+  /** `uniforms.name` in the code, i32 and f32; they may change from call to call. */
+  readonly sizes: Readonly<Record<string, number>>;
   readonly scalars?: Readonly<Record<string, number>>;
-  /** WGSL with `fn main(index : i32)`; `uniforms.size` is the output's, `localId` and `workgroupId` are there. */
+  /** WGSL outside of functions. */
+  readonly declarations?: string;
+  /** WGSL statements. `group` and `lane` are this thread's workgroup and place in it, `index` its number among all. */
   readonly code: string;
 }
 
 /** Workgroups in a row that every WebGPU device takes. */
 const MOST_IN_A_ROW = 65535;
 
-export function runProgram(program: Program, inputs: readonly Tensor[]): Tensor {
-  const { key, names, threads, groups, outputShape, scalars = {}, code } = program;
-  const columns = Math.min(groups, MOST_IN_A_ROW);
-  const info: TensorInfo = (engine().backend as WebGPUBackend).runWebGPUProgram(
-    {
-      variableNames: [...names],
-      outputShape: [...outputShape],
-      workgroupSize: [threads, 1, 1],
-      dispatchLayout: { x: outputShape.map((_, axis) => axis) },
-      dispatch: [columns, Math.ceil(groups / columns), 1],
-      size: true,
-      uniforms: Object.keys(scalars)
-        .map((name) => `${name} : f32,`)
-        .join(' '),
-      shaderKey: `dash_${key}`,
-      getUserCode: () => code,
-    },
-    [...inputs],
-    'float32',
-    Object.values(scalars).map((value) => ({ type: 'float32', data: [value] })),
+interface Uniform {
+  readonly type: 'int32' | 'float32';
+  readonly data: number[];
+}
+
+/** What the backend's own `runWebGPUProgram` does its work with; that one has a single output and never writes over. */
+interface Recorder {
+  readonly device: GPUDevice;
+  readonly pipelineCache: Record<string, GPUComputePipeline>;
+  readonly tensorMap: { get(id: object): { values: unknown; readonly resource: GPUBuffer } };
+  readonly commandQueueOwnedIds: WeakSet<object>;
+  readonly commandEncoder: GPUCommandEncoder;
+  computePassEncoder: GPUComputePassEncoder | null;
+  dispatchCountInPass: number;
+  makeTensorInfo(shape: number[], dtype: 'float32'): TensorInfo;
+  uploadToGPU(id: object): void;
+  makeUniforms(uniforms: Uniform[]): GPUBufferBinding;
+  ensureCommandEncoderReady(): void;
+  endComputePassEncoder(): void;
+  submitQueue(): void;
+}
+
+const recorder = (): Recorder => engine().backend as unknown as Recorder;
+
+/** Arrays that a program may have on the current device. */
+export const mostArrays = (): number => recorder().device.limits.maxStorageBuffersPerShaderStage;
+
+function source({ inputs, changed = {}, outputs = {}, sizes, scalars = {}, ...program }: Program): string {
+  const arrays = [
+    ...Object.keys(inputs).map((name) => ['read', name]),
+    ...Object.keys({ ...changed, ...outputs }).map((name) => ['read_write', name]),
+  ];
+  const fields = [
+    ...Object.keys(sizes).map((name) => `${name} : i32,`),
+    ...Object.keys(scalars).map((name) => `${name} : f32,`),
+  ];
+  return `
+    struct Uniforms { ${fields.join(' ')} };
+    @group(0) @binding(0) var<uniform> uniforms : Uniforms;
+    ${arrays.map(([access, name], i) => `@group(0) @binding(${i + 1}) var<storage, ${access}> ${name} : array<f32>;`).join('\n')}
+    ${program.declarations ?? ''}
+    @compute @workgroup_size(${program.threads})
+    fn main(
+      @builtin(local_invocation_index) localIndex : u32,
+      @builtin(workgroup_id) workgroup : vec3<u32>,
+      @builtin(num_workgroups) workgroups : vec3<u32>,
+    ) {
+      let group = i32(workgroup.y * workgroups.x + workgroup.x);
+      let lane = i32(localIndex);
+      let index = group * ${program.threads} + lane;
+      ${program.code}
+    }`;
+}
+
+/** Records a program on the current backend, which is WebGPU; returns its outputs. */
+export function runProgram<Name extends string = never>(
+  program: Program & { readonly outputs?: Readonly<Record<Name, readonly number[]>> },
+): Record<Name, Tensor> {
+  const { key, groups, inputs, changed = {}, outputs = {}, sizes, scalars = {} } = program;
+  const backend = recorder();
+  const made = Object.entries<readonly number[]>(outputs).map(
+    ([name, shape]) => [name, backend.makeTensorInfo([...shape], 'float32')] as const,
   );
-  return engine().makeTensorFromTensorInfo(info);
+  const infos: TensorInfo[] = [
+    ...Object.values(inputs),
+    ...Object.values(changed),
+    ...made.map(([, info]) => info),
+  ];
+  for (const { dataId } of infos) backend.uploadToGPU(dataId);
+  // What was read of them before holds no longer.
+  for (const { dataId } of Object.values(changed)) backend.tensorMap.get(dataId).values = null;
+
+  const label = `dash_${key}`;
+  const pipeline = (backend.pipelineCache[label] ??= backend.device.createComputePipeline({
+    label,
+    layout: 'auto',
+    compute: { module: backend.device.createShaderModule({ label, code: source(program) }) },
+  }));
+  const uniforms = backend.makeUniforms([
+    ...Object.values(sizes).map((size): Uniform => ({ type: 'int32', data: [size] })),
+    ...Object.values(scalars).map((scalar): Uniform => ({ type: 'float32', data: [scalar] })),
+  ]);
+  const buffers = infos.map(({ dataId }) => ({ buffer: backend.tensorMap.get(dataId).resource }));
+  const entries = [uniforms, ...buffers].map((resource, binding) => ({ binding, resource }));
+  const bound = backend.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
+
+  // Buffers that are disposed of from now on are kept until the commands have been submitted.
+  for (const { dataId } of infos) backend.commandQueueOwnedIds.add(dataId);
+  backend.ensureCommandEncoderReady();
+  const pass = (backend.computePassEncoder ??= backend.commandEncoder.beginComputePass());
+  const columns = Math.min(groups, MOST_IN_A_ROW);
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, bound);
+  pass.dispatchWorkgroups(columns, Math.ceil(groups / columns));
+  backend.dispatchCountInPass++;
+  if (backend.dispatchCountInPass >= env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) {
+    backend.endComputePassEncoder();
+    backend.submitQueue();
+  }
+  return Object.fromEntries(
+    made.map(([name, info]) => [name, engine().makeTensorFromTensorInfo(info)]),
+  ) as Record<Name, Tensor>;
 }

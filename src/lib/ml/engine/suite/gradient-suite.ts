@@ -134,24 +134,51 @@ export function gradientSuite({ backend, memoryNet = 'whole' }: SuiteOptions): v
 
     test('optimiser steps write into the variable', async () => {
       const make = (values: number[]) => toVariable(values, [values.length]);
-      const [p, m, v, velocity, average, scratch] = [[1, -2], [0, 0], [0, 0], [1, 0], [4, 8], [9, 9]].map(make) as [
-        Variable, Variable, Variable, Variable, Variable, Variable,
+      const [p, m, v, velocity, average] = [[1, -2], [0, 0], [0, 0], [1, 0], [4, 8]].map(make) as [
+        Variable, Variable, Variable, Variable, Variable,
       ]; // prettier-ignore
       const grad = toTensor([0.5, -0.25], [2]);
       const adam = { learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.5 };
-      adamStep(p, grad, { m, v }, { ...adam, step: 1 });
+      adamStep([p], [grad], { m: [m], v: [v] }, { ...adam, step: 1 });
       // After the bias correction the first step is the sign of the gradient; the decay is 0.1 · 0.5 · p.
       expect(largestError(await read(p), [1 - 0.1 - 0.05, -2 + 0.1 + 0.1])).toBeLessThan(1e-5);
       expect(largestError(await read(m), [0.05, -0.025])).toBeLessThan(1e-6);
       expect(largestError(await read(v), [0.0025, 0.000625])).toBeLessThan(1e-6);
 
-      sgdStep(average, grad, velocity, { learningRate: 2, momentum: 0.5, weightDecay: 0.25 });
+      sgdStep([average], [grad], [velocity], { learningRate: 2, momentum: 0.5, weightDecay: 0.25 });
       expect(largestError(await read(velocity), [2, 1.75])).toBeLessThan(1e-6);
       expect(largestError(await read(average), [0, 4.5])).toBeLessThan(1e-6);
 
-      moveAverage(average, grad, scratch, 0.1);
+      moveAverage([average], [grad], 0.1);
       expect(largestError(await read(average), [0.05, 4.025])).toBeLessThan(1e-6);
-      for (const t of [p, m, v, velocity, average, scratch, grad]) t.dispose();
+      for (const t of [p, m, v, velocity, average, grad]) t.dispose();
+    });
+
+    test('an optimiser moves each of many variables by its own gradient, whatever their sizes', async () => {
+      const sizes = [1, 300, 5, 257, 64];
+      const values = sizes.map((size, i) => randomValues(size, i).map(Math.fround));
+      const grads = sizes.map((size, i) => randomValues(size, 10 + i).map(Math.fround));
+      const variables = (): Variable[] => values.map((value) => toVariable(value, [value.length]));
+      const none = (): Variable[] => sizes.map((size) => toVariable(new Float32Array(size), [size]));
+      const [first, m, v, second, velocity, third] = [variables(), none(), none(), variables(), none(), variables()] as const; // prettier-ignore
+      const given = grads.map((grad) => toTensor(grad, [grad.length]));
+      const adam = { learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-3, weightDecay: 0 };
+      adamStep(first, given, { m, v }, { ...adam, step: 1 });
+      sgdStep(second, given, velocity, { learningRate: 0.5, momentum: 0.9, weightDecay: 0.25 });
+      moveAverage(third, given, 0.25);
+      for (const [i, value] of values.entries()) {
+        const moved = (by: (g: number, x: number) => number) => value.map((x, k) => x - by(grads[i]![k]!, x));
+        const byAdam = moved((g) => (0.1 * g) / (Math.abs(g) + 1e-3));
+        expect(largestError(await read(first[i]!), byAdam)).toBeLessThan(TOLERANCE);
+        expect(largestError(await read(second[i]!), moved((g, x) => 0.5 * (g + 0.25 * x)))).toBeLessThan(TOLERANCE); // prettier-ignore
+        expect(
+          largestError(
+            await read(third[i]!),
+            moved((g, x) => 0.25 * (x - g)),
+          ),
+        ).toBeLessThan(TOLERANCE);
+      }
+      for (const t of [first, m, v, second, velocity, third, given].flat()) t.dispose();
     });
 
     test('three whole steps of a residual net follow float64', async () => {

@@ -7,7 +7,7 @@ import { toVariable } from '../tensors';
 export class AdamVariables {
   readonly params: readonly Variable[];
   readonly #settings: AdamSettings;
-  readonly #slots: readonly { readonly m: Variable; readonly v: Variable }[];
+  readonly #slots: { readonly m: readonly Variable[]; readonly v: readonly Variable[] };
   #taken = 0;
 
   constructor(
@@ -17,17 +17,16 @@ export class AdamVariables {
   ) {
     const none = (shape: readonly number[]) => toVariable(new Float32Array(sizeOf(shape)), shape);
     this.params = values.map((value, i) => toVariable(value, shapes[i]!));
-    this.#slots = shapes.map((shape) => ({ m: none(shape), v: none(shape) }));
+    this.#slots = { m: shapes.map(none), v: shapes.map(none) };
     this.#settings = settings;
   }
 
   step(grads: readonly Tensor[]): void {
     this.#taken++;
-    const settings = { ...this.#settings, step: this.#taken };
-    this.params.forEach((param, i) => adamStep(param, grads[i]!, this.#slots[i]!, settings));
+    adamStep(this.params, grads, this.#slots, { ...this.#settings, step: this.#taken });
   }
 
   dispose(): void {
-    for (const v of [...this.params, ...this.#slots.flatMap(({ m, v }) => [m, v])]) v.dispose();
+    for (const v of [...this.params, ...this.#slots.m, ...this.#slots.v]) v.dispose();
   }
 }

@@ -27,7 +27,7 @@ export class SmallNet {
   step(): Tensor1D {
     return tidy(() => {
       const { value, grads } = valueAndGrads(() => ({ value: this.#forward() }), this.#params);
-      this.#params.forEach((param, i) => sgdStep(param, grads[i]!, this.#velocities[i]!, SGD));
+      sgdStep(this.#params, grads, this.#velocities, SGD);
       return value as Tensor1D;
     });
   }
