@@ -26,6 +26,8 @@ export interface LayoutAnswer {
 type Timed = (onIteration: () => void) => Promise<Float32Array>;
 type LayOut = (values: Float32Array, request: LayoutRequest) => Promise<Timed>;
 
+const ENOUGH = new Error('All iterations are done.');
+
 /** Each opens what it needs and gives back what is timed. */
 const methods: Readonly<Record<LayoutRequest['method'], LayOut>> = {
   async dash(values, { rows, iterations, threads }) {
@@ -43,8 +45,24 @@ const methods: Readonly<Record<LayoutRequest['method'], LayOut>> = {
   async 'tsne-js'(values, { rows, iterations }) {
     const { default: Reference } = await import('tsne-js/build/tsne.min.js');
     const options = { perplexity: PERPLEXITY, iterations };
-    return async (onIteration) =>
-      layOutByReference(Reference, values, rows, values.length / rows, options, onIteration).points;
+    return async (onIteration) => {
+      const columns = values.length / rows;
+      let done = 0;
+      let points = new Float32Array();
+      // It goes through its exaggeration whatever number it is given.
+      const stopInTime = (_iteration: number, current: () => Float32Array): void => {
+        onIteration();
+        if (++done < iterations) return;
+        points = Float32Array.from(current());
+        throw ENOUGH;
+      };
+      try {
+        return layOutByReference(Reference, values, rows, columns, options, stopInTime).points;
+      } catch (reason) {
+        if (reason !== ENOUGH) throw reason;
+        return points;
+      }
+    };
   },
   async umap(values, { rows }) {
     const url = new URL('/umap/umap.js', self.location.href).href;
