@@ -1,5 +1,7 @@
+import type { PointExports } from './exports-points';
+
 /** What assembly/index.ts exports. Addresses, counts and strides are bytes or elements as documented there. */
-export interface KernelExports {
+export interface KernelExports extends PointExports {
   heapStart(): number;
   setThreads(threads: number, callerSpins: number, workerSpins: number): void;
   hasFailed(): number;
@@ -245,68 +247,4 @@ export interface KernelExports {
     momentum: number,
     decay: number,
   ): void;
-  distances(
-    a: number,
-    b: number,
-    columns: number,
-    fromBlock: number,
-    toBlock: number,
-    blocks: number,
-    out: number,
-  ): void;
-  neighbours(
-    x: number,
-    points: number,
-    columns: number,
-    fromBlock: number,
-    toBlock: number,
-    k: number,
-    index: number,
-    squared: number,
-    scratch: number,
-  ): void;
-  repel(points: number, x: number, y: number, forces: number, fromBlock: number, toBlock: number): number;
-  descend(
-    points: number,
-    x: number,
-    y: number,
-    at: number,
-    next: number,
-    forces: number,
-    start: number,
-    ends: number,
-    affinity: number,
-    cuts: number,
-    velocity: number,
-    gains: number,
-    exaggeration: number,
-    momentum: number,
-    rate: number,
-    z: number,
-  ): void;
-  cost(
-    points: number,
-    x: number,
-    y: number,
-    at: number,
-    start: number,
-    ends: number,
-    affinity: number,
-    cuts: number,
-  ): number;
 }
-
-/** What the kernels import: the memory, and sleep on one of its first words (builds with threads). */
-export function importsFor(memory: WebAssembly.Memory): WebAssembly.Imports {
-  const words = new Int32Array(memory.buffer);
-  const sleep = (address: number, expected: number): void => {
-    Atomics.wait(words, address >> 2, expected, NAP_MS);
-  };
-  return { env: { memory, sleep } };
-}
-
-/**
- * The longest sleep before a thread looks again: the condition variables of glibc up to 2.40 can lose a wake-up
- * (its bug 25847), and a thread that slept without end would never find out.
- */
-export const NAP_MS = 50;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import type { CpuBackend, CpuBackendOptions, Kernels, Patience } from './create';
 import { AWAKE_BETWEEN_KERNELS, createIn, openIn } from './create';
-import { NAP_MS } from './exports';
+import { NAP_MS } from './imports';
 import type { PoolReply, PoolWorker } from './pool';
 import type { Variant } from './variant';
 

@@ -1,5 +1,5 @@
 import type { KernelExports } from './exports';
-import { importsFor } from './exports';
+import { importsFor } from './imports';
 import type { PoolReply, PoolStart } from './pool';
 
 /** Serves kernels until told to quit; the thread blocks in between, so nothing else runs on it. */
