@@ -89,7 +89,7 @@ it('opens demo:fruit from its pack with the very images that are rendered withou
   expect(packed.length).toBe(64);
   expect(packed).toEqual(await first(noPack));
   expect(tally(packed.map(({ attributes }) => attributes[0]!))).toMatchObject({ red: expect.any(Number) });
-}, 60_000);
+}, 180_000);
 
 it('refuses an unknown demo', async () => {
   await expect(generateDemo('toString', { seed: 1 }, nodeDemoEnv).next()).rejects.toThrow(
