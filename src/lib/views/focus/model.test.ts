@@ -3,7 +3,7 @@ import { UNKNOWN } from '../../domain/predictions';
 import { predictionsOf } from '../../state/predictions';
 import { testCatalog } from '../../domain/testing';
 import type { ClassifierId } from '../../domain/ids';
-import { focusModel, requestOf, spread } from './model';
+import { focusModel, requestOf, spread, worstOnExplore } from './model';
 
 const catalog = {
   ...testCatalog([
@@ -29,6 +29,13 @@ describe('focusModel', () => {
     expect(model.probabilities).toEqual([]);
     expect(model.attributes).toEqual([]);
   });
+});
+
+it('finds the worst error of explore', () => {
+  const catalog = testCatalog([{}, {}, {}, { discarded: true }, { part: 'training' }]);
+  const loss = Float32Array.of(9, 1, 2, 9, 9);
+  expect(worstOnExplore(catalog, { loss, correct: Int8Array.of(1, 0, 0, 0, 0) })).toBe(2);
+  expect(worstOnExplore(catalog, { loss, correct: Int8Array.of(1, 1, 1, 0, 0) })).toBeNull();
 });
 
 describe('what is explained', () => {

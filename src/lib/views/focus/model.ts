@@ -1,4 +1,4 @@
-import { PARTS, type Catalog, type Part } from '../../domain/catalog';
+import { PARTS, rowsOf, type Catalog, type Part } from '../../domain/catalog';
 import type { ExplanationMethod } from '../../domain/discovery';
 import type { ClassifierId } from '../../domain/ids';
 import { UNKNOWN } from '../../domain/predictions';
@@ -76,3 +76,16 @@ export const spread = (rows: Int32Array, most: number): readonly number[] =>
     { length: Math.min(most, rows.length) },
     (_, i) => rows[Math.floor((i * rows.length) / Math.min(most, rows.length))]!,
   );
+
+/** The kept image of explore that the classifier gets wrong with the highest loss; `null` where none is wrong. */
+export function worstOnExplore(
+  catalog: Catalog,
+  { loss, correct }: Pick<Predictions, 'loss' | 'correct'>,
+): number | null {
+  let worst: number | null = null;
+  for (const row of rowsOf(catalog, 'explore')) {
+    if (correct[row] !== 0) continue;
+    if (worst === null || loss[row]! > loss[worst]!) worst = row;
+  }
+  return worst;
+}
