@@ -2,9 +2,27 @@ import { tensor4d, type Tensor4D } from '@tensorflow/tfjs-core';
 import { shuffled, stream } from '../../domain/random';
 import type { TrainingSpec } from '../../domain/classifier';
 
-/** RGB bytes to [B,sizePx,sizePx,3] in −1 … 1. The caller disposes. */
-export function toTensor(pixels: Uint8Array, count: number, sizePx: number): Tensor4D {
-  const values = new Float32Array(count * sizePx * sizePx * 3);
+/** What is written anew for each batch of one size, so that a step leaves no garbage of its size behind. */
+export interface BatchRoom {
+  readonly bytes: Uint8Array;
+  readonly values: Float32Array;
+}
+
+export function roomFor(count: number, sizePx: number): BatchRoom {
+  const size = count * sizePx * sizePx * 3;
+  return { bytes: new Uint8Array(size), values: new Float32Array(size) };
+}
+
+/**
+ * RGB bytes to [B,sizePx,sizePx,3] in −1 … 1. The caller disposes. With `values`, which are overwritten, the tensor is
+ * valid until these are written again.
+ */
+export function toTensor(
+  pixels: Uint8Array,
+  count: number,
+  sizePx: number,
+  values: Float32Array = new Float32Array(count * sizePx * sizePx * 3),
+): Tensor4D {
   for (let i = 0; i < values.length; i++) values[i] = pixels[i]! / 127.5 - 1;
   return tensor4d(values, [count, sizePx, sizePx, 3]);
 }
@@ -20,7 +38,8 @@ export function epochBatches(images: number, batch: number, seed: number, epoch:
 
 /**
  * Flips and shifts the images of a batch as the specification says; the border is repeated where a shift uncovers it.
- * Draws depend on seed, epoch and step alone. Without either it returns the pixels themselves.
+ * Draws depend on seed, epoch and step alone. Without either it returns the pixels themselves,
+ * else `out`.
  */
 export function augment(
   pixels: Uint8Array,
@@ -28,10 +47,10 @@ export function augment(
   { sizePx, flip, shiftPx, seed }: Pick<TrainingSpec, 'sizePx' | 'flip' | 'shiftPx' | 'seed'>,
   epoch: number,
   step: number,
+  out: Uint8Array = new Uint8Array(count * sizePx * sizePx * 3),
 ): Uint8Array {
   if (!flip && shiftPx === 0) return pixels;
   const random = stream(seed, `augment/${epoch}/${step}`);
-  const out = new Uint8Array(count * sizePx * sizePx * 3);
   const last = sizePx - 1;
   const clamp = (at: number): number => Math.max(0, Math.min(last, at));
   for (let image = 0; image < count; image++) {

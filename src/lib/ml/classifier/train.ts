@@ -2,7 +2,7 @@ import { keep, tensor, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tf
 import type { EpochRecord, TrainingSpec } from '../../domain/classifier';
 import { DashError } from '../../domain/errors';
 import { softmaxCrossEntropy, valueAndGrads } from '../engine/ops';
-import { augment, epochBatches, toTensor } from './batches';
+import { augment, epochBatches, roomFor, toTensor, type BatchRoom } from './batches';
 import { balancedWeights } from '../linear/logistic';
 import type { LabelledSource, TrainEvent, TrainOptions, TrainResult, ValidationSource } from './contract';
 import { Network, type Moments } from './network';
@@ -33,6 +33,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const all = createStopwatch(from?.seconds);
   const steps = createStopwatch(from?.trainingSeconds);
   const weights = spec.reweight === true ? balancedWeights(training.labels) : null;
+  const room = roomFor(Math.min(spec.batch, training.rows.length), spec.sizePx);
   let images = from?.images ?? 0;
   try {
     while (epochs.length < spec.epochs && !isPatienceOver(epochs, spec.patience)) {
@@ -46,6 +47,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
           network,
           optimizer,
           { ...training, weights },
+          room,
           positions,
           spec,
           epoch,
@@ -111,17 +113,18 @@ async function trainingStep(
   network: Network,
   optimizer: Optimizer,
   training: LabelledSource & { readonly weights: Float64Array | null },
+  room: BatchRoom,
   positions: Int32Array,
   spec: TrainingSpec,
   epoch: number,
   step: number,
 ): Promise<{ loss: number; correct: number }> {
   const pixels = await training.pixels(positions.map((p) => training.rows[p]!));
-  const batch = augment(pixels, positions.length, spec, epoch, step);
+  const batch = augment(pixels, positions.length, spec, epoch, step, room.bytes);
   const labels = Array.from(positions, (p) => training.labels[p]!);
   const { classes } = network.shape;
   const logits = tidy(() => {
-    const x = toTensor(batch, labels.length, spec.sizePx);
+    const x = toTensor(batch, labels.length, spec.sizePx, room.values);
     const targets = tensor(oneHot(labels, classes), [labels.length, classes]) as Tensor2D;
     const share = tensor(Float32Array.from(positions, (p) => (training.weights?.[p] ?? 1) / labels.length));
     let moments: Moments[] = [];

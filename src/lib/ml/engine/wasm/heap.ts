@@ -38,8 +38,8 @@ export function createHeap(memory: WebAssembly.Memory, start: number): Heap {
   const extend = (end: number): void => {
     const missing = Math.ceil((end - memory.buffer.byteLength) / PAGE);
     if (missing <= 0) return;
-    // Growing by an eighth at least keeps the number of growths, each of which detaches all views, small.
-    const generous = Math.max(missing, Math.ceil(memory.buffer.byteLength / PAGE / 8));
+    // Growing by a thirty-second at least keeps the growths few, each of which detaches all views, and the surplus small.
+    const generous = Math.max(missing, Math.ceil(memory.buffer.byteLength / PAGE / 32));
     for (const pages of new Set([generous, missing])) {
       try {
         memory.grow(pages);
