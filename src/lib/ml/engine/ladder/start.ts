@@ -1,4 +1,5 @@
 import {
+  env,
   findBackendFactory,
   memory,
   registerBackend,
@@ -31,6 +32,12 @@ const NEVER = new Promise<string>(() => undefined);
 type Factory = ReturnType<typeof findBackendFactory>;
 const factories = new Map<StockBackend, Factory>();
 
+/**
+ * Programs that are handed to a GPU at a time, where TensorFlow.js takes 15: a step of the default network is handed over
+ * in four pieces. What is disposed of meanwhile is freed only then, so that not all of a step is one piece.
+ */
+const PROGRAMS_A_SUBMISSION = 32;
+
 /** Loading registers the backend once; disposing takes the registration away, so the factory is remembered. */
 async function load(name: StockBackend): Promise<void> {
   const known = factories.get(name);
@@ -41,6 +48,7 @@ async function load(name: StockBackend): Promise<void> {
   if (name === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
   else if (name === 'webgl') await import('@tensorflow/tfjs-backend-webgl');
   else await import('@tensorflow/tfjs-backend-cpu');
+  if (name === 'webgpu') env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', PROGRAMS_A_SUBMISSION);
   const factory = findBackendFactory(name);
   if (!factory) throw new DashError('BadInput', `This browser has no ${name}.`);
   factories.set(name, factory);

@@ -9,6 +9,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { KERNELS, type ConvAttrs, type KernelName } from '../ops/kernels';
 import { define, type StockBackend } from './define';
+import { conv2dFilterGradOnWebGpu } from './webgpu-conv';
 
 const stockKernel = (name: string, inputs: NamedTensorMap, attrs: NamedAttrMap): Tensor =>
   engine().runKernel(name, inputs, attrs);
@@ -42,6 +43,9 @@ export function defineConv(backend: StockBackend): void {
   inputGrad(KERNELS.conv2dInputGrad, 'Conv2DBackpropInput');
   inputGrad(KERNELS.depthwiseConv2dInputGrad, 'DepthwiseConv2dNativeBackpropInput');
 
+  if (backend === 'webgpu') {
+    define<FilterGradAttrs>(backend, KERNELS.conv2dFilterGrad, conv2dFilterGradOnWebGpu);
+  }
   const filterGrad = (kernel: KernelName, stockName: string): void =>
     define<FilterGradAttrs>(backend, kernel, ({ x, dy }, attrs) =>
       stockKernel(stockName, { x: x!, dy: dy! }, { ...stockAttrs(attrs), filterShape: attrs.filterShape }),
