@@ -6,8 +6,10 @@ import { add } from '../../src/lib/ml/engine/ops';
 import { KERNELS, type ConvAttrs } from '../../src/lib/ml/engine/ops/kernels';
 import { runOne } from '../../src/lib/ml/engine/ops/run';
 import { gradientSuite } from '../../src/lib/ml/engine/suite/gradient-suite';
+import { SmallNet } from '../../src/lib/ml/engine/suite/nets/small-net';
 import { largestError, randomValues, sizeOf } from '../../src/lib/ml/engine/suite/numeric';
 import { read, toTensor } from '../../src/lib/ml/engine/suite/tensors';
+import { compileAhead } from '../../src/lib/ml/engine/stock';
 import { BACKEND_NAME, createCpuBackend } from '../../src/lib/ml/engine/wasm';
 import { convGeometry, outputShape } from '../../src/lib/ml/engine/wasm/geometry';
 
@@ -34,6 +36,25 @@ it('hands programs over by the dozen', async () => {
   submit.mockRestore();
   expect(Array.from(await read(sum))).toEqual([61]);
   for (const t of [one, sum]) t.dispose();
+});
+
+it('compiles ahead what a step needs, and computes nothing by it', async () => {
+  const { device } = engine().backend as unknown as { device: GPUDevice };
+  const compiling = vi.spyOn(device, 'createComputePipeline');
+  const ahead = vi.spyOn(device, 'createComputePipelineAsync');
+  const dispatching = vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups');
+  const net = new SmallNet();
+  await compileAhead(() => net.step().dispose());
+  expect(ahead).toHaveBeenCalled();
+  expect(dispatching).not.toHaveBeenCalled();
+  const losses = net.step();
+  expect(dispatching).toHaveBeenCalled();
+  expect(compiling).not.toHaveBeenCalled();
+  const other = new SmallNet();
+  const expected = other.step();
+  expect(await read(losses)).toEqual(await read(expected));
+  for (const spy of [compiling, ahead, dispatching]) spy.mockRestore();
+  for (const owner of [net, other, losses, expected]) owner.dispose();
 });
 
 type Case = readonly [x: number[], filter: number[], stride: ConvAttrs['stride'], pad: ConvAttrs['pad']];

@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { climb, open } from '../../src/lib/ml/engine/ladder';
+import { openIn } from '../../src/lib/ml/engine/ladder/ladder';
+import { start } from '../../src/lib/ml/engine/ladder/start';
+import { createCpuBackend } from '../../src/lib/ml/engine/wasm';
 
 const AUTO = { name: 'auto', threads: null } as const;
 
@@ -32,4 +35,19 @@ it('opens an emulated adapter where it is asked for by name, checked all the sam
   expect(report.probes[0]).toMatchObject({ software: true, reason: null });
   expect(report.probes[0]!.error).toBeLessThan(1e-4);
   await engine.dispose();
+});
+
+it('compiles the programs of a training step when it opens a GPU that is none of software', async () => {
+  const ahead = vi.spyOn(GPUDevice.prototype, 'createComputePipelineAsync');
+  const dispatching = vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups');
+  const here = {
+    ...{ cores: 1, isolated: false, adapter: async () => ({ name: 'a card', software: false }) },
+    start: (options: Parameters<typeof start>[0]) => start(options, createCpuBackend),
+  };
+  const engine = await openIn(here, { name: 'webgpu', adapter: 'a card', threads: 1, reason: '' });
+  expect(ahead.mock.calls.length).toBeGreaterThan(20);
+  expect(dispatching).not.toHaveBeenCalled();
+  expect(engine.memory()).toEqual({ tensors: 0, bytes: 0 });
+  await engine.dispose();
+  for (const spy of [ahead, dispatching]) spy.mockRestore();
 });

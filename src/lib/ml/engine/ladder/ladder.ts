@@ -1,11 +1,12 @@
 import type { BackendChoice, BackendProbe, BackendReport, BackendRequest } from '../../../domain/backend';
 import { DashError } from '../../../domain/errors';
 import type { Adapter } from './adapters';
+import { compileAhead } from '../stock';
 import { check } from './check';
 import type { OpenEngine } from './contract';
 import { fastest, fault, passOver, reasonFor, rungsFor, type Rung } from './rungs';
 import { memoryAlive, type Started, type StartOptions } from './start';
-import { timeStep } from './time-step';
+import { rehearse, timeStep } from './time-step';
 
 /** Where the ladder stands. */
 export interface Surroundings {
@@ -25,6 +26,13 @@ const handle = (started: Started, choice: BackendChoice): OpenEngine => ({
   memory: memoryAlive,
   dispose: () => Promise.resolve(started.dispose()),
 });
+
+const disposing =
+  (started: Started) =>
+  (reason: unknown): never => {
+    started.dispose();
+    throw reason;
+  };
 
 async function probe(env: Surroundings, rung: Rung, adapter: Adapter): Promise<BackendProbe> {
   const base = { ...rung, adapter: adapter.name, software: adapter.software, available: true };
@@ -85,7 +93,10 @@ export async function openIn(env: Surroundings, choice: BackendChoice): Promise<
   if (adapter === null) throw other('none');
   if (name !== 'wasm') {
     if (adapter.name !== choice.adapter) throw other(`"${adapter.name}"`);
-    return handle(await env.start({ name, threads }), choice);
+    const started = await env.start({ name, threads });
+    // Emulated graphics take seconds for programs that may never be run.
+    if (name === 'webgpu' && !adapter.software) await compileAhead(rehearse).catch(disposing(started));
+    return handle(started, choice);
   }
   const build = choice.adapter.startsWith('relaxed-simd') ? 'relaxed-simd' : 'simd';
   const started = await env.start({ name, threads, build });

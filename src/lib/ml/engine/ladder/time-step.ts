@@ -30,14 +30,26 @@ function step(network: Network, optimizer: Optimizer, pixels: Uint8Array): Tenso
   });
 }
 
+function prepared(): { network: Network; optimizer: Optimizer; pixels: Uint8Array } {
+  const pixels = Uint8Array.from({ length: batch * sizePx * sizePx * 3 }, (_, i) => (i * 97) % 251);
+  const network = Network.initial({ arch: DEFAULT_TRAINING.arch, sizePx, classes: CLASSES }, 1);
+  return { network, optimizer: new Optimizer(settings, network.trainable()), pixels };
+}
+
+/** Such a step, of which nothing is read. */
+export function rehearse(): void {
+  const { network, optimizer, pixels } = prepared();
+  step(network, optimizer, pixels).dispose();
+  network.dispose();
+  optimizer.dispose();
+}
+
 /**
  * Median milliseconds of a whole training step of the default recipe (small network, its size and batch), after one
  * that warms up. Stops once `budgetMs` are spent; `null` where the warm-up alone took longer.
  */
 export async function timeStep(budgetMs: number, now: () => number): Promise<number | null> {
-  const pixels = Uint8Array.from({ length: batch * sizePx * sizePx * 3 }, (_, i) => (i * 97) % 251);
-  const network = Network.initial({ arch: DEFAULT_TRAINING.arch, sizePx, classes: CLASSES }, 1);
-  const optimizer = new Optimizer(settings, network.trainable());
+  const { network, optimizer, pixels } = prepared();
   const run = async (): Promise<number> => {
     const since = now();
     const loss = step(network, optimizer, pixels);

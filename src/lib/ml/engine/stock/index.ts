@@ -26,3 +26,4 @@ export function defineStockKernels(backend: StockBackend): void {
   defineSpectral(backend);
 }
 export { STOCK_BACKENDS, type StockBackend } from './define';
+export { compileAhead } from './webgpu-program';

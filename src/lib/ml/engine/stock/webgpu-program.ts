@@ -23,6 +23,8 @@ export interface Program {
 
 /** Workgroups in a row that every WebGPU device takes. */
 const MOST_IN_A_ROW = 65535;
+/** TensorFlow.js' flag under which programs are compiled in the background and not dispatched. */
+const COMPILE_ONLY = 'WEBGPU_ENGINE_COMPILE_ONLY';
 
 interface Uniform {
   readonly type: 'int32' | 'float32';
@@ -32,7 +34,8 @@ interface Uniform {
 /** What the backend's own `runWebGPUProgram` does its work with; that one has a single output and never writes over. */
 interface Recorder {
   readonly device: GPUDevice;
-  readonly pipelineCache: Record<string, GPUComputePipeline>;
+  /** While programs are only compiled, promises; see `compileAhead`. */
+  readonly pipelineCache: Record<string, GPUComputePipeline | Promise<GPUComputePipeline>>;
   readonly tensorMap: { get(id: object): { values: unknown; readonly resource: GPUBuffer } };
   readonly commandQueueOwnedIds: WeakSet<object>;
   readonly commandEncoder: GPUCommandEncoder;
@@ -44,6 +47,7 @@ interface Recorder {
   ensureCommandEncoderReady(): void;
   endComputePassEncoder(): void;
   submitQueue(): void;
+  checkCompileCompletionAsync(): Promise<void>;
 }
 
 const recorder = (): Recorder => engine().backend as unknown as Recorder;
@@ -78,6 +82,19 @@ function source({ inputs, changed = {}, outputs = {}, sizes, scalars = {}, ...pr
     }`;
 }
 
+function compiled(
+  device: GPUDevice,
+  program: Program,
+  inBackground: boolean,
+): GPUComputePipeline | Promise<GPUComputePipeline> {
+  const label = `dash_${program.key}`;
+  const module = device.createShaderModule({ label, code: source(program) });
+  const descriptor: GPUComputePipelineDescriptor = { label, layout: 'auto', compute: { module } };
+  return inBackground
+    ? device.createComputePipelineAsync(descriptor)
+    : device.createComputePipeline(descriptor);
+}
+
 /** Records a program on the current backend, which is WebGPU; returns its outputs. */
 export function runProgram<Name extends string = never>(
   program: Program & { readonly outputs?: Readonly<Record<Name, readonly number[]>> },
@@ -96,12 +113,10 @@ export function runProgram<Name extends string = never>(
   // What was read of them before holds no longer.
   for (const { dataId } of Object.values(changed)) backend.tensorMap.get(dataId).values = null;
 
-  const label = `dash_${key}`;
-  const pipeline = (backend.pipelineCache[label] ??= backend.device.createComputePipeline({
-    label,
-    layout: 'auto',
-    compute: { module: backend.device.createShaderModule({ label, code: source(program) }) },
-  }));
+  const onlyCompiled = env().getBool(COMPILE_ONLY);
+  const pipeline = (backend.pipelineCache[`dash_${key}`] ??= compiled(backend.device, program, onlyCompiled));
+  if (onlyCompiled) return asTensors<Name>(made);
+  if (pipeline instanceof Promise) throw new Error('Programs are still being compiled: await compileAhead.');
   const uniforms = backend.makeUniforms([
     ...Object.values(sizes).map((size): Uniform => ({ type: 'int32', data: [size] })),
     ...Object.values(scalars).map((scalar): Uniform => ({ type: 'float32', data: [scalar] })),
@@ -123,7 +138,27 @@ export function runProgram<Name extends string = never>(
     backend.endComputePassEncoder();
     backend.submitQueue();
   }
-  return Object.fromEntries(
-    made.map(([name, info]) => [name, engine().makeTensorFromTensorInfo(info)]),
-  ) as Record<Name, Tensor>;
+  return asTensors<Name>(made);
+}
+
+const asTensors = <Name extends string>(
+  made: readonly (readonly [string, TensorInfo])[],
+): Record<Name, Tensor> =>
+  Object.fromEntries(made.map(([name, info]) => [name, engine().makeTensorFromTensorInfo(info)])) as Record<
+    Name,
+    Tensor
+  >;
+
+/**
+ * Compiles the programs that `run` would dispatch, all at the same time, where each would be waited for at its first
+ * use. `run` computes nothing and must not read. Nobody else may compute until then.
+ */
+export async function compileAhead(run: () => void): Promise<void> {
+  env().set(COMPILE_ONLY, true);
+  try {
+    run();
+  } finally {
+    env().set(COMPILE_ONLY, false);
+  }
+  await recorder().checkCompileCompletionAsync();
 }
