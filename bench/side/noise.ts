@@ -10,8 +10,7 @@ export function noise(images: number, sizePx: number): LabelledSource {
     rows: Int32Array.from({ length: images }, (_, row) => row),
     labels: Uint16Array.from({ length: images }, (_, row) => row % 2),
     sizePx,
-    pixels(rows) {
-      const pixels = new Uint8Array(rows.length * perImage);
+    pixels(rows, pixels = new Uint8Array(rows.length * perImage)) {
       rows.forEach((row, i) =>
         pixels.set(bytes.subarray(row * perImage, (row + 1) * perImage), i * perImage),
       );

@@ -37,11 +37,16 @@ export class PixelSource {
     return this.#bytes;
   }
 
-  /** The images of those rows one behind the other: rows.length × size × size × 3 bytes RGB. */
-  async read(rows: ArrayLike<number>): Promise<Uint8Array<ArrayBuffer>> {
+  /**
+   * The images of those rows one behind the other: rows.length × size × size × 3 bytes RGB, in `result` where that is
+   * given.
+   */
+  async read(
+    rows: ArrayLike<number>,
+    result = new Uint8Array(rows.length * this.sizePx ** 2 * 3),
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const size = this.sizePx ** 2 * 3;
     const perChunk = chunkRows(pixelKind(this.sizePx));
-    const result = new Uint8Array(rows.length * size);
     // In ascending order, so that beyond the cap a chunk is read once a call and not once a row.
     const order = Array.from(rows, (_, at) => at).sort((a, b) => rows[a]! - rows[b]!);
     for (const at of order) {

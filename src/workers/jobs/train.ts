@@ -183,7 +183,7 @@ function labelled(
     rows: namedRows(catalog, images, 'this training'),
     labels: Uint16Array.from(labels),
     sizePx: pixels.sizePx,
-    pixels: (wanted) => pixels.read(wanted),
+    pixels: (wanted, room) => pixels.read(wanted, room),
   };
 }
 

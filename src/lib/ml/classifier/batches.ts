@@ -4,13 +4,14 @@ import type { TrainingSpec } from '../../domain/classifier';
 
 /** What is written anew for each batch of one size, so that a step leaves no garbage of its size behind. */
 export interface BatchRoom {
+  readonly fetched: Uint8Array<ArrayBuffer>;
   readonly bytes: Uint8Array;
   readonly values: Float32Array;
 }
 
 export function roomFor(count: number, sizePx: number): BatchRoom {
   const size = count * sizePx * sizePx * 3;
-  return { bytes: new Uint8Array(size), values: new Float32Array(size) };
+  return { fetched: new Uint8Array(size), bytes: new Uint8Array(size), values: new Float32Array(size) };
 }
 
 /**

@@ -7,8 +7,11 @@ import type { Architecture, EpochRecord, TrainingSpec } from '../../domain/class
 export interface ImageSource {
   readonly rows: Int32Array;
   readonly sizePx: number;
-  /** RGB, rows.length × sizePx × sizePx × 3 bytes. Fetched by one caller at a time; may be reused after the next call. */
-  pixels(rows: Int32Array): Uint8Array | Promise<Uint8Array>;
+  /**
+   * RGB, rows.length × sizePx × sizePx × 3 bytes. Fetched by one caller at a time; may be reused after the next call. A
+   * source may write into `room`, of just that size, so that no garbage is left behind.
+   */
+  pixels(rows: Int32Array, room?: Uint8Array<ArrayBuffer>): Uint8Array | Promise<Uint8Array>;
 }
 
 export interface LabelledSource extends ImageSource {

@@ -119,7 +119,8 @@ async function trainingStep(
   epoch: number,
   step: number,
 ): Promise<{ loss: number; correct: number }> {
-  const pixels = await training.pixels(positions.map((p) => training.rows[p]!));
+  const wanted = positions.map((p) => training.rows[p]!);
+  const pixels = await training.pixels(wanted, room.fetched);
   const batch = augment(pixels, positions.length, spec, epoch, step, room.bytes);
   const labels = Array.from(positions, (p) => training.labels[p]!);
   const { classes } = network.shape;
