@@ -65,7 +65,8 @@ export async function benchMemory(say: Say): Promise<Report> {
         ours: spread([(late.reserved + scriptPeak) / late.needed], '×', {
           'engine MiB': mebibytes(late.reserved),
           'of it in use at most MiB': mebibytes(late.peak),
-          'script MiB': mebibytes(scriptPeak),
+          'script, garbage included MiB': mebibytes(scriptPeak),
+          'script, live at the end MiB': mebibytes(scriptLate),
           'needed MiB': mebibytes(late.needed),
         }),
         ...{ peers: {}, target: PEAK },

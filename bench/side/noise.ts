@@ -5,7 +5,8 @@ import type { LabelledSource } from '../../src/lib/ml/classifier/contract';
 export function noise(images: number, sizePx: number): LabelledSource {
   const random = stream(1, 'benchmark');
   const perImage = sizePx * sizePx * 3;
-  const bytes = Uint8Array.from({ length: images * perImage }, () => random.int(256));
+  const bytes = new Uint8Array(images * perImage);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = random.int(256);
   return {
     rows: Int32Array.from({ length: images }, (_, row) => row),
     labels: Uint16Array.from({ length: images }, (_, row) => row % 2),
