@@ -19,8 +19,8 @@ beforeAll(async () => {
 });
 afterAll(closing.all);
 
-async function open() {
-  const browser = await closing.browser({});
+async function open(gpu: 'none' | 'software' = 'none') {
+  const browser = await closing.browser({ gpu });
   const { page, problems } = await openPage(browser, site.url);
   await ready(page);
   return { ...pages(page), problems };
@@ -35,6 +35,7 @@ const pages = (page: Page) => ({
   retrain: new RetrainPage(page),
 });
 type Pages = ReturnType<typeof pages>;
+type Backend = Parameters<WorkbenchPage['useBackend']>[0];
 
 /** Chooses a few training images of both classes as sources by keys, and leaves them selected. */
 async function takeSources({ workbench, discover }: Pages, count: number): Promise<void> {
@@ -128,7 +129,21 @@ describe('once around the loop by clicks and keys', () => {
       writeFileSync(file, await twoShapes());
     });
 
-    async function round(all: Pages, epochs: number) {
+    async function opened(
+      gpu: 'none' | 'software',
+      backend: Backend,
+    ): Promise<Pages & { problems: string[] }> {
+      const all = await open(gpu);
+      await all.home.importFiles(file);
+      expect(await all.home.figures()).toMatchObject({ imported: 56, classes: 2 });
+      await all.home.openImported();
+      await all.workbench.go('Retrain');
+      await all.workbench.useBackend(backend);
+      return all;
+    }
+
+    /** Groups, and so the features that they are made of, and the translator come from `groups`, all else from `backend`. */
+    async function round(all: Pages, epochs: number, backend: Backend, groups: Backend) {
       const { workbench, discover, mitigate } = all;
       await workbench.train({ epochs });
       await workbench.learned('Classifier 1');
@@ -141,24 +156,28 @@ describe('once around the loop by clicks and keys', () => {
       expect(wrong).toBeGreaterThan(0);
       await workbench.act('Explain');
       expect((await discover.explained()).maps).toBeGreaterThan(0);
-      await discover.suspects();
 
+      if (groups !== backend) await workbench.useBackend(groups);
+      await discover.suspects();
       await takeSources(all, 4);
       expect((await mitigate.cluster(2)).length).toBe(2);
       await mitigate.chooseColumn(0);
       await mitigate.trainTranslator({ steps: 3 });
+      if (groups !== backend) await workbench.useBackend(backend);
       await mitigate.translate(4);
       await secondHalf(all, { made: 4, before: 'Classifier 1' });
     }
 
     it('in CPU mode', async () => {
-      const all = await open();
-      await all.home.importFiles(file);
-      expect(await all.home.figures()).toMatchObject({ imported: 56, classes: 2 });
-      await all.home.openImported();
-      await all.workbench.go('Retrain');
-      await all.workbench.useBackend('wasm');
-      await round(all, 12);
+      const all = await opened('none', 'wasm');
+      await round(all, 12, 'wasm', 'wasm');
+      expect(all.problems).toEqual([]);
+    });
+
+    // An emulated adapter describes an image in two seconds, and is minutes at a translator's first step.
+    it('on WebGPU, with groups and a translator by the CPU mode', async () => {
+      const all = await opened('software', 'webgpu');
+      await round(all, 2, 'webgpu', 'wasm');
       expect(all.problems).toEqual([]);
     });
   });
