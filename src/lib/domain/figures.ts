@@ -10,6 +10,9 @@ export const count = (n: number): string => minus(n, String(Math.abs(n)).replace
 export const counted = (n: number, one: string, many = `${one}s`): string =>
   `${count(n)} ${n === 1 ? one : many}`;
 
+/** 1234 → "1,234 images". */
+export const images = (n: number): string => counted(n, 'image');
+
 /** −12.44 → "−12.4", −0.01 → "0.0". */
 export const fixed = (value: number, digits: number): string => minus(value, Math.abs(value).toFixed(digits));
 

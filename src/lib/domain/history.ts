@@ -1,4 +1,4 @@
-import { counted } from './figures';
+import { images } from './figures';
 import type { EventBody, EventRecord } from './project';
 
 /** Acts that can be taken back. */
@@ -91,8 +91,6 @@ export function historyState(events: readonly EventRecord[]): HistoryState {
   const blocked = last !== null && appends(last) && last.seq < learned;
   return { undo: blocked ? null : last, redo: undone.at(-1) ?? null };
 }
-
-const images = (n: number): string => counted(n, 'image');
 
 const list = (names: readonly string[]): string =>
   names.length <= 2 ? names.join(' and ') : `${names[0]} and ${names.length - 1} other styles`;

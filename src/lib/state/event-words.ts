@@ -1,5 +1,5 @@
 import type { Part } from '../domain/catalog';
-import { count, counted } from '../domain/figures';
+import { count, images } from '../domain/figures';
 import type { EventBody, EventRecord } from '../domain/project';
 import type { TranslationMethod } from '../domain/style';
 
@@ -29,8 +29,6 @@ const METHOD_WORDS: Readonly<Record<TranslationMethod, string>> = {
 
 const inStyles = (styles: readonly string[]): string =>
   styles.length === 0 ? '' : styles.length === 1 ? ` into ${styles[0]}` : ` into ${styles.length} styles`;
-
-const images = (n: number): string => counted(n, 'image');
 
 /** One sentence for people, without a full stop. */
 export function eventWords(body: EventBody, names: EventNames): string {

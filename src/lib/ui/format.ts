@@ -1,7 +1,7 @@
 /** Times, sizes and ranges as people read them, beside the figures of the domain. */
 import { fixed } from '../domain/figures';
 
-export { count, counted, fixed, percent, pFigure, pWords, signed } from '../domain/figures';
+export { count, counted, fixed, images, percent, pFigure, pWords, signed } from '../domain/figures';
 
 /** [0.438, 0.555] → "43.8–55.5". */
 export const percentRange = ([low, high]: readonly [number, number]): string =>

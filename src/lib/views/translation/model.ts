@@ -2,7 +2,7 @@ import type { StyleProbe, TranslationMethod, TranslationMode, Turns } from '../.
 import type { TranslationMetrics, TranslatorRecipe } from '../../domain/translator';
 import type { Choice, ChoiceStage, TriedMode } from '../../state/mode-choice.svelte';
 import type { SourceMix } from '../../state/translation-plan';
-import { counted, percent } from '../../ui/format';
+import { images, percent } from '../../ui/format';
 import type { PlotPoint } from '../plots/line';
 
 interface Words {
@@ -80,8 +80,6 @@ export function choiceWords({ kept, other }: Choice): { readonly title: string; 
     text: `Right on explore: ${tried(kept)}, ${tried(other)}. ${kept.classifier.name} is shown${even ? ', the usual one' : ''}; ${other.classifier.name} is discarded with its images.`,
   };
 }
-
-const images = (n: number): string => counted(n, 'image');
 
 /** What of the chosen images was left out, and why; `null` where all are sources. */
 export function sourceCaveat({ validation, unfit }: SourceMix): string | null {

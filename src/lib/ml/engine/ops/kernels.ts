@@ -10,6 +10,8 @@ export interface ConvAttrs {
 export type Activation = 'none' | 'relu';
 /** `leaky` has slope 0.2 below 0; `relu6` is min(max(x, 0), 6). Each gradient follows from the output alone. */
 export type Nonlinearity = 'none' | 'relu' | 'relu6' | 'leaky' | 'tanh';
+export const LEAKY_SLOPE = 0.2;
+export const RELU6_TOP = 6;
 
 export const KERNELS = {
   /** {x, filter} + ConvAttrs → y */

@@ -12,11 +12,8 @@ import {
   tanh,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { KERNELS, type Nonlinearity } from '../ops/kernels';
+import { KERNELS, LEAKY_SLOPE, RELU6_TOP, type Nonlinearity } from '../ops/kernels';
 import { define, type StockBackend } from './define';
-
-const LEAK = 0.2;
-const TOP = 6;
 
 /** With `none` the tensor that was given. */
 export function activate(x: Tensor, activation: Nonlinearity): Tensor {
@@ -26,9 +23,9 @@ export function activate(x: Tensor, activation: Nonlinearity): Tensor {
     case 'relu':
       return relu(x);
     case 'relu6':
-      return clipByValue(x, 0, TOP);
+      return clipByValue(x, 0, RELU6_TOP);
     case 'leaky':
-      return leakyRelu(x, LEAK);
+      return leakyRelu(x, LEAKY_SLOPE);
     case 'tanh':
       return tanh(x);
   }
@@ -42,9 +39,9 @@ export function throughActivation(dy: Tensor, y: Tensor, activation: Nonlinearit
     case 'relu':
       return mul(dy, step(y));
     case 'relu6':
-      return mul(dy, mul(step(y), step(sub(TOP, y))));
+      return mul(dy, mul(step(y), step(sub(RELU6_TOP, y))));
     case 'leaky':
-      return mul(dy, step(y, LEAK));
+      return mul(dy, step(y, LEAKY_SLOPE));
     case 'tanh':
       return mul(dy, sub(1, square(y)));
   }

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Nonlinearity } from '../ops/kernels';
+import { LEAKY_SLOPE, RELU6_TOP, type Nonlinearity } from '../ops/kernels';
 import { runProgram } from './webgpu-program';
 
 /**
@@ -36,8 +36,6 @@ export function eachElement<Name extends string>(
   });
 }
 
-const LEAK = 0.2;
-const TOP = 6;
 /** Beyond it tanh is 1 in single precision, and where it is made of powers it would be no number soon. */
 const FLAT_TANH = 15;
 
@@ -49,9 +47,9 @@ export function activated(x: string, activation: Nonlinearity): string {
     case 'relu':
       return `max(0.0, ${x})`;
     case 'relu6':
-      return `clamp(${x}, 0.0, ${TOP}.0)`;
+      return `clamp(${x}, 0.0, ${RELU6_TOP}.0)`;
     case 'leaky':
-      return `max(${x}, ${LEAK} * (${x}))`;
+      return `max(${x}, ${LEAKY_SLOPE} * (${x}))`;
     case 'tanh':
       return `tanh(clamp(${x}, -${FLAT_TANH}.0, ${FLAT_TANH}.0))`;
   }
@@ -65,9 +63,9 @@ export function throughAt(activation: Nonlinearity): string {
     case 'relu':
       return 'select(0.0, dy[at], y[at] > 0.0)';
     case 'relu6':
-      return `select(0.0, dy[at], y[at] > 0.0 && y[at] < ${TOP}.0)`;
+      return `select(0.0, dy[at], y[at] > 0.0 && y[at] < ${RELU6_TOP}.0)`;
     case 'leaky':
-      return `select(${LEAK} * dy[at], dy[at], y[at] > 0.0)`;
+      return `select(${LEAKY_SLOPE} * dy[at], dy[at], y[at] > 0.0)`;
     case 'tanh':
       return 'dy[at] * (1.0 - y[at] * y[at])';
   }

@@ -160,7 +160,7 @@ function normGrad(
 type Given = Readonly<Record<string, Tensor>>;
 
 const asOne = (x: Tensor, channels: number): Cells => ({ images: 1, rows: x.size / channels, channels });
-const apart = ({ shape }: Tensor): Cells => {
+const eachImage = ({ shape }: Tensor): Cells => {
   const [images, height, width, channels] = shape as [number, number, number, number];
   return { images, rows: height * width, channels };
 };
@@ -183,19 +183,19 @@ export function batchNormGradOnWebGpu(
 
 /** The kernel `instanceNorm`: [y, mean, variance]. */
 export const instanceNormOnWebGpu = (inputs: Given, attrs: NormAttrs): Tensor[] => {
-  const cells = apart(inputs['x']!);
+  const cells = eachImage(inputs['x']!);
   return norm(inputs, attrs, cells, [cells.images, cells.channels]);
 };
 
 /** The kernel `instanceNormGrad`. */
 export function instanceNormGradOnWebGpu(inputs: Given, attrs: GradAttrs): Tensor[] {
-  const { dx, dscale, doffset, dresidual } = normGrad(inputs, attrs, apart(inputs['x']!));
+  const { dx, dscale, doffset, dresidual } = normGrad(inputs, attrs, eachImage(inputs['x']!));
   return [dx, ...(inputs['scale'] ? [dscale, doffset] : []), ...(dresidual ? [dresidual] : [])];
 }
 
 /** The kernel `globalAvgPool`: [B,H,W,C] → [B,C]. */
 export function globalAvgPoolOnWebGpu({ x }: Given): Tensor {
-  const cells = apart(x!);
+  const cells = eachImage(x!);
   const { mean } = overRows('average', { x: x! }, { mean: [cells.images, cells.channels] }, cells, {
     width: 1,
     code: (sum) => sum('sum', 'x[at]'),
