@@ -1,3 +1,4 @@
+import { LEAST_TRUST } from '../src/lib/domain/measured-quality';
 import type { Doubt, TranslationQuality } from '../src/lib/domain/style';
 
 export const shareInWords = (share: number | null): string =>
@@ -13,10 +14,12 @@ export function qualityInWords(quality: TranslationQuality): string[] {
       ? ''
       : `; a hint, from ${Math.min(...real)} to ${Math.max(...real)} real images of a class and style`;
   const rejected = Object.entries(pruned).filter(([, count]) => count > 0);
+  const { styles = null, classes = null } = quality.trust ?? {};
   return [
     `Style reached ${shareInWords(quality.hit)}, class kept ${shareInWords(quality.retention)}, a pixel changes by ${shareInWords(quality.change)}`,
     `KID ${figure(quality.kid)} (real images among themselves ${figure(quality.kidFloor)}, sources ${figure(quality.kidCeiling)}${few})`,
     `There and back ${shareInWords(quality.cycle)}, variety ${figure(quality.diversity)} (real ${figure(quality.realDiversity)}), distance to what was there ${figure(quality.memorisation)} times that of real images`,
+    `The judge tells the style of ${shareInWords(styles)} of real images, the class of ${shareInWords(classes)}; below ${shareInWords(LEAST_TRUST)} it doubts nothing`,
     `Doubted of ${n}: ${counts(doubts)}${rejected.length === 0 ? '' : `; rejected: ${counts(Object.fromEntries(rejected))}`}`,
   ];
 }

@@ -28,6 +28,19 @@ export interface QualityCell {
   readonly realDiversity: number | null;
 }
 
+/** Real images that the judge must tell right for its doubts of new ones to say anything: four of five. */
+export const LEAST_TRUST = 0.8;
+
+/** Share of real images whose style, and whose class, the judge layer tells right; `null` where there is one alone. */
+export interface JudgeTrust {
+  readonly styles: number | null;
+  /** In what does not tell the styles apart. */
+  readonly classes: number | null;
+}
+
+/** Whether a judge that tells this share of real images right may doubt a new one. */
+export const isTrusted = (share: number | null): boolean => share !== null && share >= LEAST_TRUST;
+
 /** What was measured of a translation when it was made, within the class: never against images of another one. */
 export interface MeasuredQuality {
   /** Share whose nearest style, told by real images of the same class, is the wanted one. */
@@ -49,6 +62,8 @@ export interface MeasuredQuality {
    */
   readonly memorisation: number | null;
   readonly cells: readonly QualityCell[];
+  /** By it new images are doubted or not; absent of translations made before it was measured. */
+  readonly trust?: JudgeTrust | undefined;
   /** Images that figures are of at most, drawn at random: a cell's, for `cycle`, and for `memorisation`. */
   readonly sampled: {
     readonly cell: number;

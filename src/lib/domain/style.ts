@@ -50,7 +50,7 @@ export const newOfEach = ({ method, mode, styles, copies }: TranslationPlan): nu
 /** How many new images a plan makes. */
 export const newImages = (plan: TranslationPlan): number => plan.sources.length * newOfEach(plan);
 
-/** Reasons to doubt a new image; bits of one byte. */
+/** Reasons to doubt a new image; bits of one byte. Style and class only where the judge tells those of real images. */
 export const DOUBTS = {
   /** Its nearest style in the backbone's judge layer is another one than asked for. */
   missed: 1,
@@ -87,7 +87,7 @@ export interface Augmentation {
  */
 export interface TranslationQuality extends Omit<MeasuredQuality, 'sampled' | 'cells'> {
   readonly n: number;
-  /** Nearest class centroid in the judge layer is still the source's. */
+  /** Nearest class centroid in the judge layer is still the source's; `null` where the judge cannot tell classes. */
   readonly retention: number | null;
   readonly change: number;
   readonly doubts: Readonly<Record<Doubt, number>>;

@@ -30,3 +30,14 @@ it('takes over what was measured, and says nothing of the class of copies', () =
   const copies = { ...augmentation, plan: { ...augmentation.plan, method: 'duplicate' } } as Augmentation;
   expect(translationQuality(copies, { discarded }).retention).toBeNull();
 });
+
+it('says nothing of the class where the judge does not tell that of real images', () => {
+  const measured = (classes: number | null) =>
+    ({ trust: { styles: 1, classes } }) as Partial<
+      Augmentation['measured'] & object
+    > as Augmentation['measured'];
+  const discarded = new Uint8Array(8);
+  const told = (classes: number | null) =>
+    translationQuality({ ...augmentation, measured: measured(classes) }, { discarded }).retention;
+  expect([told(null), told(0.79), told(0.8)]).toEqual([null, null, 0.5]);
+});

@@ -1,5 +1,5 @@
 import type { Catalog } from './catalog';
-import type { MeasuredQuality } from './measured-quality';
+import { isTrusted, type MeasuredQuality } from './measured-quality';
 import { DOUBTS, takesStyles, type Augmentation, type Doubt, type TranslationQuality } from './style';
 
 const UNMEASURED: Omit<MeasuredQuality, 'sampled'> = {
@@ -8,8 +8,8 @@ const UNMEASURED: Omit<MeasuredQuality, 'sampled'> = {
 };
 
 /**
- * How good the new images are. The doubts say which lost their class; nothing was compared for copies, which are what
- * they were. `catalog` tells which were rejected.
+ * How good the new images are. The doubts say which lost their class, where the judge can tell; nothing was compared for
+ * copies, which are what they were. `catalog` tells which were rejected.
  */
 export function translationQuality(
   { plan, rows, doubts, changes, measured }: Augmentation,
@@ -25,12 +25,14 @@ export function translationQuality(
     lost: some.filter((i) => has(i, 'lost')).length,
   });
   const counts = among(all);
+  const judged =
+    takesStyles(plan.method) && (measured?.trust === undefined || isTrusted(measured.trust.classes));
   return {
     ...UNMEASURED,
     sampled: null,
     ...measured,
     n,
-    retention: n === 0 || !takesStyles(plan.method) ? null : 1 - counts.lost / n,
+    retention: n === 0 || !judged ? null : 1 - counts.lost / n,
     change: n === 0 ? 0 : changes.reduce((sum, change) => sum + change, 0) / n,
     doubts: counts,
     pruned: { ...among(rejected), other: rejected.filter((i) => doubts[i] === 0).length },

@@ -29,6 +29,7 @@ const Measured: v.GenericSchema<unknown, readonly [MeasuredQuality | null]> = v.
       ...{ hit: figure, kid: figure, kidFloor: figure, kidCeiling: figure, binding: v.boolean() },
       ...{ cycle: figure, diversity: figure, realDiversity: figure, memorisation: figure },
       cells: v.array(cell),
+      trust: v.optional(v.object({ styles: figure, classes: figure })),
       sampled: v.object({ cell: count, cycle: count, nearest: count, among: count }),
     }),
   ),

@@ -2,9 +2,11 @@ import { rowsOf, type Catalog } from '../../lib/domain/catalog';
 import { DashError } from '../../lib/domain/errors';
 import type { ProjectId } from '../../lib/domain/ids';
 import type { JobOf } from '../../lib/domain/job';
+import type { JudgeTrust } from '../../lib/domain/measured-quality';
+import { shuffled, stream } from '../../lib/domain/random';
 import { takesStyles } from '../../lib/domain/style';
 import { JUDGE_WIDTH } from '../../lib/ml/features/contract';
-import { doubts, pixelChange } from '../../lib/ml/quality/gate';
+import { doubts, pixelChange, trustOf } from '../../lib/ml/quality/gate';
 import { centroidsOf, nearestOf } from '../../lib/ml/quality/nearest';
 import type { Route } from '../../lib/ml/translate/contract';
 import type { AugmentationColumns } from '../../lib/storage/augmentations';
@@ -15,8 +17,11 @@ import { TRANSLATION_SIZE_PX } from './mover';
 import { PixelSource } from './pixels';
 import type { PlannedRows } from './named-rows';
 import { picked } from './translator-bank';
-import { classCentroids } from './translator-watch';
+import { classCentroids, classMembers } from './translator-watch';
 
+const UNTRUSTED: JudgeTrust = { styles: null, classes: null };
+/** Real images of a style or class that the judge is tried on at most. */
+const TRUST_SAMPLE = 200;
 const PIXELS_AT_ONCE = 256;
 /** Twenty new images of each of thousands would take hundreds of megabytes at once. */
 const FEATURES_AT_ONCE = 2048;
@@ -28,7 +33,7 @@ export async function gated(
   rows: PlannedRows,
   routes: readonly Route[],
   made: Int32Array,
-): Promise<Omit<AugmentationColumns, 'measured'>> {
+): Promise<{ columns: Omit<AugmentationColumns, 'measured'>; trust: JudgeTrust }> {
   const positions = new Map([...rows.sources].map((row, position) => [row, position]));
   const styles = Uint16Array.from(routes, ({ hops }) => hops.at(-1)!.style);
   const changes = await changesOf(storage, project, routes, made);
@@ -37,14 +42,19 @@ export async function gated(
     styles,
     changes,
   };
-  if (!takesStyles(plan.method)) return { ...columns, doubts: new Uint8Array(routes.length) };
+  if (!takesStyles(plan.method)) {
+    return { columns: { ...columns, doubts: new Uint8Array(routes.length) }, trust: UNTRUSTED };
+  }
   const catalog = await storage.catalog(project);
   const judge = await judgeFeatures(storage, project, catalog);
   const own = await ownStyles(storage, project, rows);
+  const styleMeans = styleCentroids(judge.values, catalog, rows.styles);
+  const trust = judgeTrust(judge, catalog, rows.styles, styleMeans, plan.seed);
   const fixed = {
     width: JUDGE_WIDTH,
-    styles: styleCentroids(judge.values, catalog, rows.styles),
+    styles: styleMeans,
     classes: classCentroids(judge.values, catalog),
+    trust,
   };
   const all = new Uint8Array(routes.length);
   for (let from = 0; from < routes.length; from += FEATURES_AT_ONCE) {
@@ -62,7 +72,28 @@ export async function gated(
     });
     all.set(part, from);
   }
-  return { ...columns, doubts: all };
+  return { columns: { ...columns, doubts: all }, trust };
+}
+
+/** How often the judge tells style and class of the real images by whose means it tells those of new ones. */
+function judgeTrust(
+  judge: Result,
+  catalog: Catalog,
+  styles: readonly Int32Array[],
+  centroids: Float32Array,
+  seed: number,
+): JudgeTrust {
+  const random = stream(seed, 'trust');
+  const rows: number[] = [];
+  const some = (group: readonly number[]): number[] =>
+    shuffled(group, random)
+      .slice(0, TRUST_SAMPLE)
+      .map((row) => rows.push(row) - 1);
+  const groups = {
+    styles: comparedStyles(catalog, styles).map((group) => some([...group])),
+    classes: classMembers(catalog).map(some),
+  };
+  return trustOf({ ...groups, features: picked(judge, rows), width: JUDGE_WIDTH, centroids });
 }
 
 /** The style that each source has: the nearest in the judge layer. */

@@ -69,8 +69,9 @@ export async function* translateJob(
     yield* steps(parts, job, catalog, mover, routes, lease);
     const made = rowsOfTranslation(await storage.catalog(project), job.id, routes.length);
     if (takesStyles(plan.method)) yield* featuresJob(parts, features, made);
-    const columns = await gated(storage, job, rows, routes, made);
-    const measured = yield* measuredJob(parts, job, rows, { rows: made, routes }, lease);
+    const { columns, trust } = await gated(storage, job, rows, routes, made);
+    const found = yield* measuredJob(parts, job, rows, { rows: made, routes }, lease);
+    const measured = found === null ? null : { ...found, trust };
     await writeAugmentation(storage, project, job.id, { ...columns, measured });
     await finish(parts, job, routes.length);
     return { rows: routes.length };

@@ -1,13 +1,16 @@
 import { rowsOf, UNLABELLED, type Catalog, type Part } from '../../lib/domain/catalog';
 import { DashError } from '../../lib/domain/errors';
 import type { ProjectId } from '../../lib/domain/ids';
+import { isTrusted } from '../../lib/domain/measured-quality';
 import type { TranslatorSpec } from '../../lib/domain/translator';
 import { shuffled, stream } from '../../lib/domain/random';
 import { JUDGE_WIDTH } from '../../lib/ml/features/contract';
-import { centroidsOf } from '../../lib/ml/quality/nearest';
+import { centroidsOf, withoutStyles } from '../../lib/ml/quality/nearest';
+import { toldRight } from '../../lib/ml/quality/trust';
 import type { PreviewSet, StyleBank, TranslationJudge } from '../../lib/ml/translate/contract';
-import { membersOf } from '../../lib/ml/translate/groupings';
+import { membersOf, weightiest } from '../../lib/ml/translate/groupings';
 import { summarise } from '../../lib/ml/translate/summary';
+import type { Result } from '../../lib/storage/results';
 import { FEATURE_SIZE_PX, readFeatures } from './features';
 import type { JobParts } from './parts';
 import { picked } from './translator-bank';
@@ -35,10 +38,11 @@ export async function judgeOf(
   const bytes = await backbone.load();
   const stored = await readFeatures(storage, project, 'judge', catalog.rows);
   if (stored === null) throw new DashError('Internal', 'The images have not been described.');
+  const pool = picked(stored, bank.rows.subarray(0, bank.pool));
   return {
     width: JUDGE_WIDTH,
-    pool: picked(stored, bank.rows.subarray(0, bank.pool)),
-    classes: classCentroids(stored.values, catalog),
+    pool,
+    classes: tellsClasses(stored, catalog, bank, pool) ? classCentroids(stored.values, catalog) : null,
     sources: Int32Array.from(someSources(bank, measuredOf(spec), spec.seed)),
     kept: (rows) => picked(stored, rows),
     async features(pixels, count) {
@@ -63,6 +67,13 @@ export async function judgeOf(
   };
 }
 
+/** Whether the judge knows the class of real images without what tells the styles of the bank apart. */
+function tellsClasses(stored: Result, catalog: Catalog, bank: StyleBank, pool: Float32Array): boolean {
+  const styles = membersOf(weightiest(bank), bank.pool);
+  const features = withoutStyles(stored.values, JUDGE_WIDTH, centroidsOf(pool, JUDGE_WIDTH, styles));
+  return isTrusted(toldRight(features, JUDGE_WIDTH, classMembers(catalog)));
+}
+
 /** Fewer labelled images of a class than this are no mean. */
 const LEAST_OF_CLASS = 5;
 
@@ -72,11 +83,16 @@ const LEAST_OF_CLASS = 5;
  * For measurement: nothing is trained on them.
  */
 export function classCentroids(judge: Float32Array, catalog: Catalog): Float32Array | null {
-  const explore = byClass(catalog, 'explore');
-  const enough = explore.every(({ length }) => length >= LEAST_OF_CLASS);
-  const members = enough ? explore : byClass(catalog, 'explore', 'training');
+  const members = classMembers(catalog);
   const seen = members.filter(({ length }) => length > 0).length;
   return seen < 2 ? null : centroidsOf(judge, JUDGE_WIDTH, members);
+}
+
+/** The rows that the means of the classes are of. */
+export function classMembers(catalog: Catalog): readonly (readonly number[])[] {
+  const explore = byClass(catalog, 'explore');
+  const enough = explore.every(({ length }) => length >= LEAST_OF_CLASS);
+  return enough ? explore : byClass(catalog, 'explore', 'training');
 }
 
 function byClass(catalog: Catalog, ...parts: readonly Part[]): number[][] {
@@ -94,8 +110,7 @@ function someSources({ rows, pool }: StyleBank, count: number, seed: number): nu
 
 /** A few training images in the styles of the weightiest grouping. */
 export function previewSet(bank: StyleBank, spec: TranslatorSpec): PreviewSet {
-  const weightiest = bank.groupings.reduce((a, b) => (b.weight > a.weight ? b : a));
-  const groups = membersOf(weightiest, bank.pool)
+  const groups = membersOf(weightiest(bank), bank.pool)
     .filter(({ length }) => length > 0)
     .slice(0, PREVIEW_STYLES);
   const width = 2 * bank.components;

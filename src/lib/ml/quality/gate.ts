@@ -1,5 +1,7 @@
 import { DOUBTS } from '../../domain/style';
+import { isTrusted, type JudgeTrust } from '../../domain/measured-quality';
 import { lostClass, nearestOf, withoutStyles } from './nearest';
+import { toldRight } from './trust';
 
 /** What translations are doubted by. All but the pixels are judge features, [rows, width]. */
 export interface GateInput {
@@ -13,6 +15,8 @@ export interface GateInput {
   readonly classes: Float32Array | null;
   /** Mean absolute change of a pixel of each translation, 0 … 1. */
   readonly changes: ArrayLike<number>;
+  /** Where the judge cannot tell style or class of real images, it doubts neither of new ones. */
+  readonly trust: JudgeTrust;
   /** Style that each source had, −1 where it is unknown: staying there may well change nothing. */
   readonly own: ArrayLike<number>;
 }
@@ -34,17 +38,39 @@ export function doubts({
   classes,
   changes,
   own,
+  trust,
 }: GateInput): Uint8Array {
   const rows = after.length / width;
   const style = nearestOf(after, width, styles).group;
   const plain = (features: Float32Array): Float32Array => withoutStyles(features, width, styles);
-  const gone = classes === null ? null : lostClass(plain(before), plain(after), width, plain(classes));
+  const gone =
+    classes === null || !isTrusted(trust.classes)
+      ? null
+      : lostClass(plain(before), plain(after), width, plain(classes));
   return Uint8Array.from({ length: rows }, (_, i) => {
-    const missed = style[i] !== wanted[i] ? DOUBTS.missed : 0;
+    const missed = isTrusted(trust.styles) && style[i] !== wanted[i] ? DOUBTS.missed : 0;
     const unchanged = own[i] !== wanted[i] && changes[i]! < LEAST_CHANGE ? DOUBTS.unchanged : 0;
     const lost = gone?.[i] === true ? DOUBTS.lost : 0;
     return missed | unchanged | lost;
   });
+}
+
+/** Real images: judge features [rows, width], and which rows have each style and each class. */
+export interface RealImages {
+  readonly features: Float32Array;
+  readonly width: number;
+  readonly styles: readonly ArrayLike<number>[];
+  /** Mean features of each style, of all its images. */
+  readonly centroids: Float32Array;
+  readonly classes: readonly ArrayLike<number>[];
+}
+
+/** How often the judge tells style and class of real images. */
+export function trustOf({ features, width, styles, centroids, classes }: RealImages): JudgeTrust {
+  return {
+    styles: toldRight(features, width, styles),
+    classes: toldRight(withoutStyles(features, width, centroids), width, classes),
+  };
 }
 
 /** Mean absolute difference of two images of RGB bytes, 0 … 1. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { DOUBTS } from '../../domain/style';
-import { doubts, pixelChange } from './gate';
+import { doubts, pixelChange, trustOf } from './gate';
 import { centroidsOf, hitRate, lostClass, nearestOf, retention, withoutStyles } from './nearest';
 
 it('finds the nearest of the groups that have members', () => {
@@ -41,9 +41,45 @@ it('says why a translation is doubted', () => {
     classes: Float32Array.of(0, 0, 10, 4),
     changes: [0.1, 0.1, 0.1, 0, 0],
     own: [0, 0, 0, 0, 0],
+    trust: { styles: 0.8, classes: 1 },
   };
   expect([...doubts(input)]).toEqual([0, DOUBTS.lost, DOUBTS.missed, DOUBTS.unchanged, 0]);
   expect([...doubts({ ...input, classes: null })]).toEqual([0, 0, DOUBTS.missed, DOUBTS.unchanged, 0]);
+  const blind = { ...input, trust: { styles: 0.79, classes: null } };
+  expect([...doubts(blind)]).toEqual([0, 0, 0, DOUBTS.unchanged, 0]);
+});
+
+it('trusts a judge for the classes only in what does not tell the styles apart', () => {
+  // Both groupings differ in the first feature, only the classes in the second.
+  const features = Float32Array.of(0, 0, 0, 1, 9, 0, 9, 1);
+  const real = {
+    features,
+    width: 2,
+    styles: [
+      [0, 1],
+      [2, 3],
+    ],
+    centroids: Float32Array.of(0, 0.5, 9, 0.5),
+  };
+  expect(
+    trustOf({
+      ...real,
+      classes: [
+        [0, 1],
+        [2, 3],
+      ],
+    }),
+  ).toEqual({ styles: 1, classes: 0 });
+  expect(
+    trustOf({
+      ...real,
+      classes: [
+        [0, 2],
+        [1, 3],
+      ],
+    }),
+  ).toEqual({ styles: 1, classes: 1 });
+  expect(trustOf({ ...real, classes: [[0, 1, 2, 3]] })).toEqual({ styles: 1, classes: null });
 });
 
 it('measures how far two pictures are apart', () => {

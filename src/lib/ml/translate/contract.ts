@@ -51,7 +51,7 @@ export interface TranslationJudge {
   readonly kept: ((rows: Int32Array) => Float32Array) | null;
   /** [bank.pool, width] */
   readonly pool: Float32Array;
-  /** [classes, width]: mean features of each class, for retention; `null` where no label exists. */
+  /** [classes, width]: mean features of each class, for retention; `null` where no label exists or it cannot tell them. */
   readonly classes: Float32Array | null;
   /** Rows of the image source to be measured on, up to 64. */
   readonly sources: Int32Array;

@@ -1,6 +1,6 @@
 import { kMeans } from '../cluster/kmeans';
 import { nearestCentroids } from '../cluster/nearest-centroid';
-import { NO_GROUP, type Grouping } from './contract';
+import { NO_GROUP, type Grouping, type StyleBank } from './contract';
 
 /** Coordinates of the images of a bank, pool first, in which they are clustered. */
 export interface Space {
@@ -129,3 +129,7 @@ export function membersOf({ own, groups }: Grouping, pool: number): number[][] {
 /** True where images can be moved from one group into another. */
 export const isUsable = (grouping: Grouping, pool: number): boolean =>
   membersOf(grouping, pool).filter(({ length }) => length > 0).length >= 2;
+
+/** The grouping that is drawn most often: previews and metrics are of its styles. */
+export const weightiest = ({ groupings }: StyleBank): Grouping =>
+  groupings.reduce((a, b) => (b.weight > a.weight ? b : a));

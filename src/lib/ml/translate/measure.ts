@@ -4,7 +4,7 @@ import { centroidsOf, hitRate, retention, withoutStyles } from '../quality/neare
 import type { ImageSource } from '../classifier/contract';
 import type { Grouping, PreviewSet, StyleBank, TranslationJudge } from './contract';
 import type { Generator as Network } from './generator';
-import { membersOf } from './groupings';
+import { membersOf, weightiest } from './groupings';
 import { copyOf, rowsTensor, toBytes, toValues } from './pixels';
 import { summarise } from './summary';
 
@@ -114,8 +114,7 @@ export async function* measured(
 ): AsyncGenerator<void, Measured, void> {
   const positionOf = new Map([...bank.rows].map((row, position) => [row, position]));
   const positions = [...judge.sources].flatMap((row) => positionOf.get(row) ?? []);
-  const weightiest = bank.groupings.reduce((a, b) => (b.weight > a.weight ? b : a));
-  const seen = yield* tried(network, images, bank, judge, weightiest, positions, seed);
+  const seen = yield* tried(network, images, bank, judge, weightiest(bank), positions, seed);
   let hits = 0;
   let n = 0;
   for (const [i, grouping] of bank.heldOut.entries()) {

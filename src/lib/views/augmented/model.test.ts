@@ -54,6 +54,36 @@ it('tells a pair and the quality in words', () => {
   expect(qualityWords(quality)).toBe('78 % reach the style · a pixel changes by 8.1 %');
 });
 
+it('leaves to the user what the frozen network cannot tell of real images either', () => {
+  const quality = { hit: 0.5, retention: 0.4, change: 0.02, n: 4 } as TranslationQuality;
+  const told = (styles: number, classes: number) =>
+    qualityWords({ ...quality, trust: { styles, classes } }).split(' · ');
+  expect(told(0.9, 0.8)).toEqual([
+    '50 % reach the style',
+    '40 % keep their class',
+    'a pixel changes by 2.0 %',
+  ]);
+  expect(told(0.9, 0.6)).toEqual([
+    '50 % reach the style',
+    'a pixel changes by 2.0 %',
+    'class: only you can tell',
+  ]);
+  expect(told(0.7, 0.6)).toEqual(['a pixel changes by 2.0 %', 'style and class: only you can tell']);
+  const [styles, classes] = qualityDetails({
+    ...quality,
+    kid: null,
+    cycle: null,
+    diversity: null,
+    memorisation: null,
+    trust: { styles: 0.9, classes: 0.6 },
+  } as TranslationQuality);
+  expect(styles).toMatchObject({
+    value: '90 %',
+    help: expect.stringContaining('are doubted by it') as string,
+  });
+  expect(classes).toMatchObject({ value: '60 %', help: expect.stringContaining('look yourself') as string });
+});
+
 it('tells what was measured, and when that is a hint', () => {
   const unmeasured = {
     ...{ kid: null, kidFloor: null, kidCeiling: null, binding: false, cycle: null },

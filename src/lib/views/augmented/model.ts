@@ -1,5 +1,6 @@
 import type { Catalog } from '../../domain/catalog';
 import type { ImageId } from '../../domain/ids';
+import { isTrusted, LEAST_TRUST } from '../../domain/measured-quality';
 import { DOUBTS, type Augmentation, type Doubt, type TranslationQuality } from '../../domain/style';
 import { fixed, percent } from '../../ui/format';
 
@@ -74,12 +75,24 @@ export const doubtful = (pairs: readonly Pair[]): readonly ImageId[] =>
 
 const share = (value: number): string => percent(value, 0);
 
-/** One line: "78 % reach the style · 91 % keep their class · a pixel changes by 8.0 %". */
-export function qualityWords({ hit, retention, change }: TranslationQuality): string {
+/** A share that rests on a judge who can tell it of real images. */
+const told = (value: number | null, trust: number | null | undefined): value is number =>
+  value !== null && (trust === undefined || isTrusted(trust));
+
+/**
+ * One line: "78 % reach the style · 91 % keep their class · a pixel changes by 8.0 %", without what the frozen network
+ * cannot tell of real images either.
+ */
+export function qualityWords({ hit, retention, change, trust }: TranslationQuality): string {
+  const blind = [
+    ...(trust === undefined || isTrusted(trust.styles) ? [] : ['style']),
+    ...(trust === undefined || isTrusted(trust.classes) ? [] : ['class']),
+  ];
   return [
-    ...(hit === null ? [] : [`${share(hit)} reach the style`]),
-    ...(retention === null ? [] : [`${share(retention)} keep their class`]),
+    ...(told(hit, trust?.styles) ? [`${share(hit)} reach the style`] : []),
+    ...(told(retention, trust?.classes) ? [`${share(retention)} keep their class`] : []),
     `a pixel changes by ${percent(change)}`,
+    ...(blind.length === 0 ? [] : [`${blind.join(' and ')}: only you can tell`]),
   ].join(' · ');
 }
 
@@ -95,8 +108,11 @@ const figure = (value: number): string => (Math.abs(value) < 0.1 ? value.toPreci
 
 /** What was measured against real images of the same class in the style; empty where nothing was. */
 export function qualityDetails(quality: TranslationQuality): readonly QualityDetail[] {
-  const { kid, kidFloor, kidCeiling, binding, cycle, diversity, realDiversity, memorisation } = quality;
+  const { kid, kidFloor, kidCeiling, binding, cycle, diversity, realDiversity, memorisation, trust } =
+    quality;
   const details: QualityDetail[] = [];
+  if (trust?.styles != null) details.push(judgeDetail('Styles that can be told', 'style', trust.styles));
+  if (trust?.classes != null) details.push(judgeDetail('Classes that can be told', 'class', trust.classes));
   if (kid !== null && kidFloor !== null && kidCeiling !== null) {
     const few = binding
       ? ''
@@ -130,6 +146,16 @@ export function qualityDetails(quality: TranslationQuality): readonly QualityDet
   }
   return details;
 }
+
+const judgeDetail = (label: string, what: string, trust: number): QualityDetail => ({
+  label,
+  value: share(trust),
+  help: `The frozen network tells the ${what} of so many real images. ${
+    isTrusted(trust)
+      ? 'New images are doubted by it.'
+      : `Below ${share(LEAST_TRUST)} no new image is doubted by it: look yourself.`
+  }`,
+});
 
 /** What a screen reader says of a pair. */
 export function pairWords(pair: Pair, classes: readonly string[]): string {
