@@ -2,31 +2,42 @@ import { tensor4d, type Tensor4D } from '@tensorflow/tfjs-core';
 import { shuffled, stream } from '../../domain/random';
 import type { TrainingSpec } from '../../domain/classifier';
 
-/** What is written anew for each batch of one size, so that a step leaves no garbage of its size behind. */
+/** What is written anew for each batch, all of one size, so that a step leaves no garbage behind. */
 export interface BatchRoom {
+  readonly rows: Int32Array;
+  readonly labels: Int32Array;
   readonly fetched: Uint8Array<ArrayBuffer>;
   readonly bytes: Uint8Array;
-  readonly values: Float32Array;
+  /** [count, sizePx, sizePx, 3] */
+  readonly pixels: Float32Array;
+  /** [count, classes] */
+  readonly targets: Float32Array;
+  /** Of each image in the gradient. */
+  readonly shares: Float32Array;
 }
 
-export function roomFor(count: number, sizePx: number): BatchRoom {
+export function roomFor(count: number, sizePx: number, classes: number): BatchRoom {
   const size = count * sizePx * sizePx * 3;
-  return { fetched: new Uint8Array(size), bytes: new Uint8Array(size), values: new Float32Array(size) };
+  return {
+    rows: new Int32Array(count),
+    labels: new Int32Array(count),
+    fetched: new Uint8Array(size),
+    bytes: new Uint8Array(size),
+    pixels: new Float32Array(size),
+    targets: new Float32Array(count * classes),
+    shares: new Float32Array(count),
+  };
 }
 
-/**
- * RGB bytes to [B,sizePx,sizePx,3] in −1 … 1. The caller disposes. With `values`, which are overwritten, the tensor is
- * valid until these are written again.
- */
-export function toTensor(
-  pixels: Uint8Array,
-  count: number,
-  sizePx: number,
-  values: Float32Array = new Float32Array(count * sizePx * sizePx * 3),
-): Tensor4D {
+/** RGB bytes in −1 … 1, into `values` of their number. */
+export function toFloats(pixels: Uint8Array, values: Float32Array): Float32Array {
   for (let i = 0; i < values.length; i++) values[i] = pixels[i]! / 127.5 - 1;
-  return tensor4d(values, [count, sizePx, sizePx, 3]);
+  return values;
 }
+
+/** RGB bytes to [B,sizePx,sizePx,3] in −1 … 1. The caller disposes. */
+export const toTensor = (pixels: Uint8Array, count: number, sizePx: number): Tensor4D =>
+  tensor4d(toFloats(pixels, new Float32Array(count * sizePx * sizePx * 3)), [count, sizePx, sizePx, 3]);
 
 /** Positions in the training set, one array a batch; the incomplete last batch is left out. */
 export function epochBatches(images: number, batch: number, seed: number, epoch: number): Int32Array[] {

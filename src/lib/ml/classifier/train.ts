@@ -1,8 +1,8 @@
-import { keep, tensor, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { tidy, type Tensor1D, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { EpochRecord, TrainingSpec } from '../../domain/classifier';
 import { DashError } from '../../domain/errors';
-import { softmaxCrossEntropy, valueAndGrads } from '../engine/ops';
-import { augment, epochBatches, roomFor, toTensor, type BatchRoom } from './batches';
+import { capture, softmaxCrossEntropy, valueAndGrads, type Captured } from '../engine/ops';
+import { augment, epochBatches, roomFor, toFloats, toTensor, type BatchRoom } from './batches';
 import { balancedWeights } from '../linear/logistic';
 import type { LabelledSource, TrainEvent, TrainOptions, TrainResult, ValidationSource } from './contract';
 import { Network, type Moments } from './network';
@@ -33,7 +33,10 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const all = createStopwatch(from?.seconds);
   const steps = createStopwatch(from?.trainingSeconds);
   const weights = spec.reweight === true ? balancedWeights(training.labels) : null;
-  const room = roomFor(Math.min(spec.batch, training.rows.length), spec.sizePx);
+  const weighed = { ...training, weights };
+  const count = Math.min(spec.batch, training.rows.length);
+  const room = roomFor(count, spec.sizePx, classes);
+  const captured = captureStep(network, count);
   let images = from?.images ?? 0;
   try {
     while (epochs.length < spec.epochs && !isPatienceOver(epochs, spec.patience)) {
@@ -43,16 +46,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
       for (const [step, positions] of batches.entries()) {
         all.start();
         steps.start();
-        const scored = await trainingStep(
-          network,
-          optimizer,
-          { ...training, weights },
-          room,
-          positions,
-          spec,
-          epoch,
-          step,
-        );
+        const scored = await trainingStep(captured, optimizer, weighed, room, positions, spec, epoch, step);
         if (!Number.isFinite(scored.loss)) throw diverged(epoch);
         sum.loss += scored.loss;
         sum.correct += scored.correct;
@@ -63,6 +57,8 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
         const loss = scored.loss / positions.length;
         yield { ...stepEvent(epoch, step, batches.length, positions.length, loss), validating: false };
       }
+      // What a step has planned and what a validation takes would stand in memory side by side.
+      if (validation !== null) captured.dispose();
       const held = validation === null ? null : yield* validate(network, validation, epoch, all);
       all.start();
       epochs.push({
@@ -97,6 +93,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
       imagesPerSecond: steps.seconds > 0 ? images / steps.seconds : 0,
     };
   } finally {
+    captured.dispose();
     network.dispose();
     optimizer.dispose();
   }
@@ -105,51 +102,62 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
 const stepEvent = (epoch: number, step: number, steps: number, images: number, loss: number) =>
   ({ type: 'step', epoch, step: step + 1, steps, images, loss }) as const;
 
+type Training = LabelledSource & { readonly weights: Float64Array | null };
+
+/** A batch forward and backward, once for all batches: [logits, …gradients] of [pixels, targets, shares]. */
+const captureStep = (network: Network, count: number): Captured => {
+  const { sizePx, classes } = network.shape;
+  const shapes = [[count, sizePx, sizePx, 3], [count, classes], [count]];
+  return capture(shapes, ([x, targets, shares]) => {
+    let moments: Moments[] = [];
+    const { grads, kept } = valueAndGrads(
+      () => {
+        const forward = network.forTraining(x as Tensor4D);
+        ({ moments } = forward);
+        const loss: Tensor1D = softmaxCrossEntropy(forward.logits, targets as Tensor2D).loss;
+        return { value: loss, kept: [forward.logits, ...moments.flatMap((m) => [m.mean, m.variance])] };
+      },
+      network.trainable(),
+      shares,
+    );
+    const [logits, ...rest] = kept;
+    try {
+      network.average(moments);
+    } finally {
+      for (const tensor of rest) tensor.dispose();
+    }
+    return [logits!, ...grads];
+  });
+};
+
 /**
  * One batch forward, backward and into the weights; returns the summed loss and the right answers before it. Weights of
  * images count in what is learned, not in the loss that is told.
  */
 async function trainingStep(
-  network: Network,
+  captured: Captured,
   optimizer: Optimizer,
-  training: LabelledSource & { readonly weights: Float64Array | null },
+  training: Training,
   room: BatchRoom,
   positions: Int32Array,
   spec: TrainingSpec,
   epoch: number,
   step: number,
 ): Promise<{ loss: number; correct: number }> {
-  const wanted = positions.map((p) => training.rows[p]!);
-  const pixels = await training.pixels(wanted, room.fetched);
-  const batch = augment(pixels, positions.length, spec, epoch, step, room.bytes);
-  const labels = Array.from(positions, (p) => training.labels[p]!);
-  const { classes } = network.shape;
-  const logits = tidy(() => {
-    const x = toTensor(batch, labels.length, spec.sizePx, room.values);
-    const targets = tensor(oneHot(labels, classes), [labels.length, classes]) as Tensor2D;
-    const share = tensor(Float32Array.from(positions, (p) => (training.weights?.[p] ?? 1) / labels.length));
-    let moments: Moments[] = [];
-    const { grads, kept } = valueAndGrads(
-      () => {
-        const forward = network.forTraining(x);
-        ({ moments } = forward);
-        const loss: Tensor1D = softmaxCrossEntropy(forward.logits, targets).loss;
-        return { value: loss, kept: [forward.logits, ...moments.flatMap((m) => [m.mean, m.variance])] };
-      },
-      network.trainable(),
-      share,
-    );
-    optimizer.step(grads);
-    network.average(moments);
-    const [out, ...rest] = kept;
-    for (const tensor of rest) tensor.dispose();
-    return keep(out!);
-  });
-  try {
-    return score((await logits.data()) as Float32Array, labels, classes);
-  } finally {
-    logits.dispose();
+  const { rows, labels, targets, shares } = room;
+  targets.fill(0);
+  const classes = targets.length / positions.length;
+  for (const [i, position] of positions.entries()) {
+    rows[i] = training.rows[position]!;
+    labels[i] = training.labels[position]!;
+    targets[i * classes + labels[i]!] = 1;
+    shares[i] = (training.weights?.[position] ?? 1) / positions.length;
   }
+  const pixels = await training.pixels(rows, room.fetched);
+  const batch = augment(pixels, positions.length, spec, epoch, step, room.bytes);
+  const [logits, ...grads] = captured.run([toFloats(batch, room.pixels), targets, shares]);
+  optimizer.step(grads);
+  return score((await logits!.data()) as Float32Array, labels, classes);
 }
 
 interface Held {
@@ -196,12 +204,6 @@ async function* validate(
     accuracy: correct / rows.length,
     exploreLoss: explore > 0 ? exploreLoss / explore : null,
   };
-}
-
-function oneHot(labels: readonly number[], classes: number): Float32Array {
-  const values = new Float32Array(labels.length * classes);
-  labels.forEach((label, i) => (values[i * classes + label] = 1));
-  return values;
 }
 
 function resumed({ checkpoint, spec, classes }: TrainOptions): TrainingState | null {

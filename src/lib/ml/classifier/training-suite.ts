@@ -41,7 +41,7 @@ export function shapes(count: number, seed: number, sizePx = SIZE): LabelledSour
   };
 }
 
-const tiny: TrainingSpec = {
+export const tiny: TrainingSpec = {
   ...DEFAULT_TRAINING,
   arch: 'tiny',
   sizePx: SIZE,
@@ -52,7 +52,7 @@ const tiny: TrainingSpec = {
   seed: 5,
 };
 
-async function run(
+export async function run(
   steps: AsyncGenerator<TrainEvent, TrainResult, void>,
 ): Promise<{ events: TrainEvent[]; result: TrainResult }> {
   const events: TrainEvent[] = [];

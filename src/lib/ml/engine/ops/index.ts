@@ -17,5 +17,6 @@ export { globalAvgPool, maxPool2 } from './pool';
 export { columnSum, dense, matMul, type MatMulOptions } from './dense';
 export { softmaxCrossEntropy } from './loss';
 export { adamStep, moveAverage, sgdStep, type AdamSettings, type SgdSettings } from './optimizer';
+export { capture, type Captured } from './capture';
 export { valueAndGrads, type ForwardResult, type Gradients } from './gradients';
 export type { Activation, ConvAttrs, Nonlinearity } from './kernels';

@@ -22,6 +22,9 @@ export function sizeClass(bytes: number): number {
   return Math.ceil(needed / step) * step;
 }
 
+/** What so many bytes take with alignment and slack, without rounding to a class. */
+export const blockBytes = (bytes: number): number => Math.ceil((bytes + SLACK) / ALIGNMENT) * ALIGNMENT;
+
 interface Span {
   readonly start: number;
   readonly bytes: number;

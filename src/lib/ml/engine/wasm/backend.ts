@@ -1,6 +1,16 @@
-import type { BackendTimingInfo, BackendValues, DataId, DataType, TensorInfo } from '@tensorflow/tfjs-core';
+import type {
+  BackendTimingInfo,
+  BackendValues,
+  DataId,
+  DataType,
+  Tensor,
+  TensorInfo,
+} from '@tensorflow/tfjs-core';
 import { DataStorage, engine, KernelBackend, util } from '@tensorflow/tfjs-core';
 import { DashError } from '../../../domain/errors';
+import type { Recording, RecordingBackend } from '../ops/capture';
+import { record } from './capture/record';
+import { NotRepeatable, writeConstant, type ScriptKernel, type Stage } from './capture/stage';
 import type { KernelExports } from './exports';
 import type { Heap } from './heap';
 
@@ -14,6 +24,8 @@ interface Entry {
   readonly address: number;
   readonly length: number;
   readonly dtype: NumericType;
+  /** Whose memory it is: the heap's, or that of a computation which is or was recorded. */
+  readonly owner: Stage | null;
   references: number;
 }
 
@@ -37,13 +49,14 @@ function numericType(dtype: DataType): NumericType {
  * Tensors of TensorFlow.js in a WebAssembly memory of our own. Errors: `OutOfMemory` where the memory cannot grow,
  * `WorkerCrashed` after a thread has died, `BadInput` for types it does not hold.
  */
-export class DashBackend extends KernelBackend {
+export class DashBackend extends KernelBackend implements RecordingBackend {
   private readonly tensors = new DataStorage<Entry>(this, engine());
   private readonly scratches = new Map<string, { address: number; bytes: number }>();
+  private stage: Stage | null = null;
   private disposed = false;
 
   constructor(
-    readonly kernels: KernelExports,
+    private readonly exports: KernelExports,
     readonly heap: Heap,
     readonly threads: number,
     private readonly release: () => void,
@@ -51,9 +64,13 @@ export class DashBackend extends KernelBackend {
     super();
   }
 
+  get kernels(): KernelExports {
+    return this.stage?.kernels ?? this.exports;
+  }
+
   /** Throws once a thread has died: what was computed since is not to be trusted. */
   assertAlive(): void {
-    if (this.threads > 1 && this.kernels.hasFailed() !== 0) {
+    if (this.threads > 1 && this.exports.hasFailed() !== 0) {
       throw new DashError('WorkerCrashed', 'A thread of the CPU mode crashed. Start the computation again.');
     }
   }
@@ -83,12 +100,22 @@ export class DashBackend extends KernelBackend {
   ): void {
     const type = numericType(dtype);
     const length = util.sizeFromShape([...shape]);
-    const address = this.heap.allocate(length * BYTES[type]);
-    this.tensors.set(dataId, { address, length, dtype: type, references });
-    if (values !== null) this.viewOf(address, length, type).set(values as NumericArray);
+    const { stage } = this;
+    const address = (stage ?? this.heap).allocate(length * BYTES[type]);
+    this.tensors.set(dataId, { address, length, dtype: type, owner: stage, references });
+    if (values === null) return;
+    if (stage === null) this.viewOf(address, length, type).set(values as NumericArray);
+    else writeConstant(stage, address, values as NumericArray, type);
+  }
+
+  /** Writes into the place of a float32 tensor. */
+  overwrite(dataId: DataId, values: Float32Array): void {
+    const { address, length } = this.tensors.get(dataId);
+    this.viewOf(address, length, 'float32').set(values);
   }
 
   private viewOf(address: number, length: number, dtype: NumericType): NumericArray {
+    if (this.stage !== null) throw new NotRepeatable('It looks at values.');
     if (dtype === 'float32') return this.heap.float32(address, length);
     return dtype === 'int32' ? this.heap.int32(address, length) : this.heap.uint8(address, length);
   }
@@ -127,6 +154,7 @@ export class DashBackend extends KernelBackend {
 
   /** At least `bytes` for the running kernel; a slot keeps its block, so that a loop does not allocate. */
   scratch(slot: string, bytes: number): number {
+    if (this.stage !== null) return this.stage.scratch(slot, bytes);
     const held = this.scratches.get(slot);
     if (held !== undefined && held.bytes >= bytes) return held.address;
     if (held !== undefined) {
@@ -136,6 +164,28 @@ export class DashBackend extends KernelBackend {
     const address = this.heap.allocate(bytes);
     this.scratches.set(slot, { address, bytes });
     return address;
+  }
+
+  /** Runs a kernel that is script, on addresses of floats and numbers. */
+  runScript(kernel: ScriptKernel, ...numbers: number[]): void {
+    if (this.stage === null) kernel(this.heap.floats(), ...numbers);
+    else this.stage.runScript(kernel, numbers);
+  }
+
+  /** After each kernel: its scratch may go, and its threads must be alive. */
+  endKernel(): void {
+    this.stage?.endKernel();
+    this.assertAlive();
+  }
+
+  record(compute: () => readonly Tensor[]): Recording | null {
+    if (this.stage !== null) throw new DashError('Internal', 'A computation is recorded already.');
+    return record(compute, {
+      exports: this.exports,
+      heap: this.heap,
+      enter: (stage) => (this.stage = stage),
+      assertAlive: () => this.assertAlive(),
+    });
   }
 
   override readSync(dataId: DataId): NumericArray {
@@ -153,7 +203,13 @@ export class DashBackend extends KernelBackend {
     const entry = this.tensors.get(dataId);
     entry.references--;
     if (!force && entry.references > 0) return false;
-    this.heap.free(entry.address);
+    const { owner, address } = entry;
+    if (this.stage !== owner && this.stage !== null) {
+      throw new DashError('Internal', 'A captured computation disposes of what it has not made.');
+    }
+    // What was recorded gives its memory back as a whole.
+    if (owner === null) this.heap.free(address);
+    else if (owner === this.stage) owner.free(address);
     this.tensors.delete(dataId);
     return true;
   }

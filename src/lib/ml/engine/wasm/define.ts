@@ -74,7 +74,7 @@ export function define(
     kernelFunc: ({ inputs, backend, attrs }) => {
       const own = backend as DashBackend;
       const result = run(new KernelCall(kernelName, own, inputs, attrs ?? {}));
-      own.assertAlive();
+      own.endKernel();
       return result;
     },
   };

@@ -14,6 +14,8 @@ export interface Heap {
   float32(address: number, length: number): Float32Array;
   int32(address: number, length: number): Int32Array;
   uint8(address: number, length: number): Uint8Array;
+  /** All of the memory as floats; the same view until the memory grows. */
+  floats(): Float32Array;
   readonly inUse: number;
   readonly peak: number;
   /** Bytes taken from the system; they never shrink. */
@@ -55,6 +57,7 @@ export function createHeap(memory: WebAssembly.Memory, start: number): Heap {
     );
   };
   const allocator = createAllocator(start, extend);
+  let whole = new Float32Array(memory.buffer);
   return {
     memory,
     allocate: (bytes) => allocator.allocate(bytes),
@@ -62,6 +65,10 @@ export function createHeap(memory: WebAssembly.Memory, start: number): Heap {
     float32: (address, length) => new Float32Array(memory.buffer, address, length),
     int32: (address, length) => new Int32Array(memory.buffer, address, length),
     uint8: (address, length) => new Uint8Array(memory.buffer, address, length),
+    floats() {
+      if (whole.buffer !== memory.buffer) whole = new Float32Array(memory.buffer);
+      return whole;
+    },
     get inUse() {
       return allocator.inUse;
     },

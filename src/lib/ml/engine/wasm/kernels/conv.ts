@@ -1,9 +1,11 @@
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 import { KERNELS } from '../../ops/kernels';
 import type { DashBackend } from '../backend';
+import { ELEMENTWISE } from '../codes';
 import { define } from '../define';
 import type { ConvGeometry, Phase } from '../geometry';
 import { convGeometry, outputShape, phases } from '../geometry';
+import { sizeOf } from '../shapes';
 import { packed } from './product';
 import { suitsWinograd, winograd, winogradFilterGrad } from './winograd';
 
@@ -114,12 +116,8 @@ const conv2dInputGrad = define(KERNELS.conv2dInputGrad, (call) => {
   const horizontal = phases(g.inWidth, g.kernelWidth, g.stride, g.padLeft);
   // Pixels that no tap reaches keep the zero.
   if ([...vertical, ...horizontal].some((phase) => phase.taps === 0)) {
-    backend.heap
-      .float32(
-        backend.floats(dx),
-        inputShape.reduce((a, b) => a * b, 1),
-      )
-      .fill(0);
+    const count = sizeOf(inputShape);
+    backend.kernels.elementwise(ELEMENTWISE.fill, 0, 0, backend.floats(dx), 0, 0, count);
   }
   for (const rows of vertical) {
     for (const columns of horizontal) {

@@ -3,6 +3,7 @@ import { BatchMatMul } from '@tensorflow/tfjs-core';
 import { DashError } from '../../../../domain/errors';
 import { KERNELS } from '../../ops/kernels';
 import type { DashBackend } from '../backend';
+import type { ScriptKernel } from '../capture/stage';
 import type { KernelCall } from '../define';
 import { define } from '../define';
 import { packed } from './product';
@@ -15,21 +16,22 @@ interface Product {
   readonly transposeB: boolean;
 }
 
-/** out[rows×columns] = op(a) · op(b) + bias, all addresses of floats; `bias` may be 0. */
+/** from[inner×rows] → to[rows×inner] */
+const transpose: ScriptKernel = (memory, from, to, rows, inner) => {
+  const [source, target] = [from! / 4, to! / 4];
+  for (let k = 0; k < inner!; k++) {
+    for (let m = 0; m < rows!; m++) memory[target + m * inner! + k] = memory[source + k * rows! + m]!;
+  }
+};
+
+/** out[rows×columns] = op(a) · op(b) + bias, all addresses of floats; `bias` may be 0, and is read to
+ * the end of a panel. */
 function multiply(backend: DashBackend, p: Product, a: number, b: number, bias: number, out: number): void {
   const { rows, inner, columns } = p;
   let left = a;
   if (p.transposeA) {
     left = backend.scratch('transposed', rows * inner * 4);
-    // A packed panel is 8 wide; a transposed copy is rows of `inner`.
-    const from = backend.heap.float32(a, rows * inner);
-    const to = backend.heap.float32(left, rows * inner);
-    for (let k = 0; k < inner; k++) for (let m = 0; m < rows; m++) to[m * inner + k] = from[k * rows + m]!;
-  }
-  let padded = 0;
-  if (bias !== 0) {
-    padded = backend.scratch('bias', (columns + 8) * 4);
-    backend.heap.float32(padded, columns).set(backend.heap.float32(bias, columns));
+    backend.runScript(transpose, a, left, rows, inner);
   }
   const panel = packed(backend, {
     address: b,
@@ -43,7 +45,7 @@ function multiply(backend: DashBackend, p: Product, a: number, b: number, bias: 
     ...([1, rows, 1, inner, rows, 1, columns, 1, 1, 1, 0, 0] as const),
     ...([rows * columns * 4, columns * 4, columns * 4] as const),
   );
-  backend.kernels.conv(left, panel, padded, out, backend.scratch('work', need));
+  backend.kernels.conv(left, panel, bias, out, backend.scratch('work', need));
 }
 
 function product(call: KernelCall, aShape: readonly number[], bShape: readonly number[]): Product {
