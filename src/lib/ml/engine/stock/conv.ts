@@ -9,7 +9,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { KERNELS, type ConvAttrs, type KernelName } from '../ops/kernels';
 import { define, type StockBackend } from './define';
-import { conv2dFilterGradOnWebGpu } from './webgpu-conv';
+import { conv2dFilterGradOnWebGpu } from './webgpu-filters';
+import { conv2dInputGradOnWebGpu, conv2dOnWebGpu } from './webgpu-images';
 
 const stockKernel = (name: string, inputs: NamedTensorMap, attrs: NamedAttrMap): Tensor =>
   engine().runKernel(name, inputs, attrs);
@@ -25,6 +26,11 @@ type InputGradAttrs = ConvAttrs & { readonly inputShape: number[] };
 type FilterGradAttrs = ConvAttrs & { readonly filterShape: number[] };
 
 export function defineConv(backend: StockBackend): void {
+  if (backend === 'webgpu') {
+    define<ConvAttrs>(backend, KERNELS.conv2d, conv2dOnWebGpu);
+    define<InputGradAttrs>(backend, KERNELS.conv2dInputGrad, conv2dInputGradOnWebGpu);
+    define<FilterGradAttrs>(backend, KERNELS.conv2dFilterGrad, conv2dFilterGradOnWebGpu);
+  }
   define<ConvAttrs>(backend, KERNELS.conv2d, ({ x, filter }, { stride, pad }) =>
     conv2d(x as Tensor4D, filter as Tensor4D, stride, pad),
   );
@@ -43,9 +49,6 @@ export function defineConv(backend: StockBackend): void {
   inputGrad(KERNELS.conv2dInputGrad, 'Conv2DBackpropInput');
   inputGrad(KERNELS.depthwiseConv2dInputGrad, 'DepthwiseConv2dNativeBackpropInput');
 
-  if (backend === 'webgpu') {
-    define<FilterGradAttrs>(backend, KERNELS.conv2dFilterGrad, conv2dFilterGradOnWebGpu);
-  }
   const filterGrad = (kernel: KernelName, stockName: string): void =>
     define<FilterGradAttrs>(backend, kernel, ({ x, dy }, attrs) =>
       stockKernel(stockName, { x: x!, dy: dy! }, { ...stockAttrs(attrs), filterShape: attrs.filterShape }),

@@ -12,6 +12,8 @@ export interface Program {
   readonly changed?: Readonly<Record<string, Tensor>>;
   /** … and those that are made, of these shapes. */
   readonly outputs?: Readonly<Record<string, readonly number[]>>;
+  /** The arrays are of vec4<f32> instead; all of them have multiples of four numbers. */
+  readonly vectors?: boolean;
   /** `uniforms.name` in the code, i32 and f32; they may change from call to call. */
   readonly sizes: Readonly<Record<string, number>>;
   readonly scalars?: Readonly<Record<string, number>>;
@@ -67,7 +69,7 @@ function source({ inputs, changed = {}, outputs = {}, sizes, scalars = {}, ...pr
   return `
     struct Uniforms { ${fields.join(' ')} };
     @group(0) @binding(0) var<uniform> uniforms : Uniforms;
-    ${arrays.map(([access, name], i) => `@group(0) @binding(${i + 1}) var<storage, ${access}> ${name} : array<f32>;`).join('\n')}
+    ${arrays.map(([access, name], i) => `@group(0) @binding(${i + 1}) var<storage, ${access}> ${name} : array<${program.vectors === true ? 'vec4<f32>' : 'f32'}>;`).join('\n')}
     ${program.declarations ?? ''}
     @compute @workgroup_size(${program.threads})
     fn main(
