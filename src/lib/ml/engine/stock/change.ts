@@ -2,10 +2,22 @@ import { abs, add, cast, clipByValue, lessEqual, mul, square, sub, sum, tanh } f
 import { KERNELS } from '../ops/kernels';
 import { define, type StockBackend } from './define';
 import { spread } from './spread';
+import {
+  addChangeGradOnWebGpu,
+  addChangeOnWebGpu,
+  projectOntoGradOnWebGpu,
+  projectOntoOnWebGpu,
+} from './webgpu-change';
 
 const REACH = 2;
 
 export function defineChange(backend: StockBackend): void {
+  if (backend === 'webgpu') {
+    define(backend, KERNELS.addChange, (inputs) => addChangeOnWebGpu(inputs, REACH));
+    define(backend, KERNELS.addChangeGrad, (inputs) => addChangeGradOnWebGpu(inputs, REACH));
+    define(backend, KERNELS.projectOnto, projectOntoOnWebGpu);
+    define(backend, KERNELS.projectOntoGrad, projectOntoGradOnWebGpu);
+  }
   define(backend, KERNELS.addChange, ({ x, change }) =>
     clipByValue(add(x!, mul(tanh(change!), REACH)), -1, 1),
   );

@@ -14,6 +14,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { KERNELS, LEAKY_SLOPE, RELU6_TOP, type Nonlinearity } from '../ops/kernels';
 import { define, type StockBackend } from './define';
+import { biasActivationGradOnWebGpu, biasActivationOnWebGpu } from './webgpu-bias';
 
 /** With `none` the tensor that was given. */
 export function activate(x: Tensor, activation: Nonlinearity): Tensor {
@@ -48,6 +49,14 @@ export function throughActivation(dy: Tensor, y: Tensor, activation: Nonlinearit
 }
 
 export function defineNonlinearity(backend: StockBackend): void {
+  if (backend === 'webgpu') {
+    define<{ activation: Nonlinearity }>(backend, KERNELS.biasActivation, biasActivationOnWebGpu);
+    define<{ activation: Nonlinearity; bias: boolean }>(
+      backend,
+      KERNELS.biasActivationGrad,
+      biasActivationGradOnWebGpu,
+    );
+  }
   define<{ activation: Nonlinearity }>(backend, KERNELS.biasActivation, ({ x, bias }, { activation }) =>
     activate(bias ? add(x!, bias) : x!.clone(), activation),
   );

@@ -15,6 +15,15 @@ import {
 } from '@tensorflow/tfjs-core';
 import { KERNELS } from '../ops/kernels';
 import { define, type StockBackend } from './define';
+import {
+  distanceGradOnWebGpu,
+  distanceOnWebGpu,
+  hingeGradOnWebGpu,
+  hingeOnWebGpu,
+  meanAllGradOnWebGpu,
+  meanAllOnWebGpu,
+  weightedSumOnWebGpu,
+} from './webgpu-scalars';
 
 /** Keeps the root's slope finite where nothing differs. */
 const ROOT_SHIFT = 1e-3;
@@ -25,7 +34,22 @@ const meanOf = (x: Tensor): Tensor => reshape(mean(x), [1]);
 /** 1 − side · x, whose positive part is the hinge. */
 const shortfall = (x: Tensor, side: number): Tensor => sub(1, mul(x, side));
 
+function defineOnWebGpu(): void {
+  define<{ sign: 1 | -1 }>('webgpu', KERNELS.hinge, hingeOnWebGpu);
+  define<{ sign: 1 | -1 }>('webgpu', KERNELS.hingeGrad, hingeGradOnWebGpu);
+  define('webgpu', KERNELS.meanAll, meanAllOnWebGpu);
+  define<{ inputShape: number[] }>('webgpu', KERNELS.meanAllGrad, meanAllGradOnWebGpu);
+  define<{ root: boolean }>('webgpu', KERNELS.distance, (inputs, attrs) =>
+    distanceOnWebGpu(inputs, attrs, ROOT_SHIFT),
+  );
+  define<{ root: boolean }>('webgpu', KERNELS.distanceGrad, (inputs, attrs) =>
+    distanceGradOnWebGpu(inputs, attrs, ROOT_SHIFT),
+  );
+  define<{ weights: number[] }>('webgpu', KERNELS.weightedSum, weightedSumOnWebGpu);
+}
+
 export function defineScalars(backend: StockBackend): void {
+  if (backend === 'webgpu') defineOnWebGpu();
   define<{ sign: 1 | -1 }>(backend, KERNELS.hinge, ({ x }, attrs) => meanOf(relu(shortfall(x!, attrs.sign))));
   define<{ sign: 1 | -1 }>(backend, KERNELS.hingeGrad, ({ dy, x }, attrs) =>
     mul(step(shortfall(x!, attrs.sign)), mul(dy!, -attrs.sign / x!.size)),

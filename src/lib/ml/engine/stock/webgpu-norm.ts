@@ -1,73 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Activation, Nonlinearity } from '../ops/kernels';
 import { activated, eachElement, throughAt, type Cells } from './webgpu-elements';
-import { runProgram } from './webgpu-program';
+import { overRows } from './webgpu-sums';
 
-/**
- * The norms of a batch and of an image, forward and backward, in two programs each. Sums over the rows of a cell are
- * taken by workgroups that have four channels each, so that what is read together lies together.
- */
-const CHANNELS_A_GROUP = 4;
-const ROWS_A_GROUP = 64;
-const THREADS = CHANNELS_A_GROUP * ROWS_A_GROUP;
-
-/** Statements with `sum`: a function of WGSL statements that add to `term` at each `at`, giving its total to every lane. */
-type Summing = (name: string, term: string) => string;
-
-/**
- * A workgroup for four cells: `code` takes sums over a cell's rows, then one lane runs `result` for `cell`.
- * `width` is the number of sums that are taken at a time.
- */
-function overRows<Name extends string>(
-  key: string,
-  inputs: Readonly<Record<string, Tensor>>,
-  outputs: Readonly<Record<Name, readonly number[]>>,
-  { images, rows, channels }: Cells,
-  { width, code, result }: { width: 1 | 2; code: (sum: Summing) => string; result: string },
-  scalars: Readonly<Record<string, number>> = {},
-): Record<Name, Tensor> {
-  const blocks = Math.ceil(channels / CHANNELS_A_GROUP);
-  const type = width === 1 ? 'f32' : 'vec2<f32>';
-  const sum: Summing = (name, term) => `
-    var ${name}Part = ${type}();
-    if (inside) {
-      for (var row = lane / ${CHANNELS_A_GROUP}; row < uniforms.rows; row += ${ROWS_A_GROUP}) {
-        let at = first + row * uniforms.channels;
-        ${name}Part += ${term};
-      }
-    }
-    let ${name} = total(lane, ${name}Part);`;
-  return runProgram<Name>({
-    ...{ key, inputs, outputs, scalars, threads: THREADS, groups: images * blocks },
-    sizes: { images, rows, channels, blocks },
-    declarations: `
-      var<workgroup> partial : array<${type}, ${THREADS}>;
-      fn total(lane : i32, value : ${type}) -> ${type} {
-        partial[lane] = value;
-        workgroupBarrier();
-        for (var half = ${THREADS / 2}; half >= ${CHANNELS_A_GROUP}; half /= 2) {
-          if (lane < half) {
-            partial[lane] += partial[lane + half];
-          }
-          workgroupBarrier();
-        }
-        let sum = partial[lane % ${CHANNELS_A_GROUP}];
-        workgroupBarrier();
-        return sum;
-      }`,
-    code: `
-      let image = group / uniforms.blocks;
-      let channel = (group % uniforms.blocks) * ${CHANNELS_A_GROUP} + lane % ${CHANNELS_A_GROUP};
-      let inside = image < uniforms.images && channel < uniforms.channels;
-      let cell = image * uniforms.channels + channel;
-      let first = image * uniforms.rows * uniforms.channels + channel;
-      ${code(sum)}
-      if (inside && lane < ${CHANNELS_A_GROUP}) {
-        ${result}
-      }`,
-  });
-}
-
+/** The norms of a batch and of an image, forward and backward, in two programs each. */
 type Inputs = Readonly<Record<string, Tensor | undefined>>;
 
 /** The tensors among them that are there. */
