@@ -9,7 +9,8 @@ export interface TranslatorForm {
   seed: number | null;
 }
 
-export const CHANNELS = [16, 32, 48, 64] as const;
+/** Eight are enough for a quick look at what a translator would do. */
+export const CHANNELS = [8, 16, 32, 48, 64] as const;
 export const MAX_STEPS = 50_000;
 
 export const formOf = (recipe: TranslatorRecipe): TranslatorForm => {
@@ -27,11 +28,14 @@ export function translatorSpecOf(
     return { problem: `Steps must be a whole number from 1 to ${MAX_STEPS}.` };
   if (!whole(form.seed, 0, Number.MAX_SAFE_INTEGER))
     return { problem: 'Seed must be a whole number of at least 0.' };
+  const recipe = TRANSLATION_RECIPES[form.recipe];
   return {
     spec: {
-      ...TRANSLATION_RECIPES[form.recipe],
+      ...recipe,
       steps: form.steps,
       channels: form.channels,
+      // A narrow generator would wait for a wide discriminator most of the time.
+      discriminatorChannels: Math.min(recipe.discriminatorChannels, form.channels),
       seed: form.seed,
     },
   };
