@@ -1,9 +1,10 @@
-import { tensor4d, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { DashError } from '../../domain/errors';
 import type { ImageSource } from '../classifier/contract';
+import { capture, type Captured } from '../engine/ops';
 import type { Route, TranslatedBatch, TranslateOptions } from './contract';
 import type { Generator as Network } from './generator';
-import { rowsTensor, toBytes, toValues } from './pixels';
+import { toBytes, toValues } from './pixels';
 import { generatorFrom, unpackTranslator, type StoredTranslator } from './stored';
 
 /** A click waits for one batch: a quarter of a second where an image takes 30 ms. */
@@ -23,6 +24,7 @@ export async function* translate({
   refuseBadInput(stored, source.sizePx, styles, routes);
   const networks = new Map<number, Network>();
   const perImage = source.sizePx ** 2 * 3;
+  let mover: Mover | null = null;
   let done = 0;
   try {
     for (let from = 0; from < routes.length; from += batch * BATCHES_AT_ONCE) {
@@ -34,8 +36,13 @@ export async function* translate({
           const network = networks.get(snapshot) ?? generatorFrom(stored, snapshot);
           networks.set(snapshot, network);
           const wanted = members.map((i) => part[i]!.hops[hop]!.style);
+          // One at a time: each holds the memory of a batch.
+          if (mover?.network !== network || mover.count !== members.length) {
+            mover?.captured.dispose();
+            mover = moverOf(network, members.length);
+          }
           const moved = await move(
-            network,
+            mover,
             members.map((i) => images[i]!),
             wanted,
             styles,
@@ -50,6 +57,7 @@ export async function* translate({
       }
     }
   } finally {
+    mover?.captured.dispose();
     for (const network of networks.values()) network.dispose();
   }
 }
@@ -83,9 +91,28 @@ function movesAt(
   );
 }
 
+/** A network as it moves so many images at a time. */
+interface Mover {
+  readonly network: Network;
+  readonly count: number;
+  readonly captured: Captured;
+}
+
+function moverOf(network: Network, count: number): Mover {
+  const { sizePx, components } = network.shape;
+  const shapes = [
+    [count, sizePx, sizePx, 3],
+    [count, 2 * components],
+  ];
+  const captured = capture(shapes, ([images, summaries]) => [
+    network.run(images as Tensor4D, summaries as Tensor2D),
+  ]);
+  return { network, count, captured };
+}
+
 /** Images in −1 … 1 into the styles of these indices; one behind the other. */
 async function move(
-  network: Network,
+  { network, captured }: Mover,
   images: readonly Float32Array[],
   wanted: readonly number[],
   styles: Float32Array,
@@ -97,14 +124,8 @@ async function move(
   const summaries = new Float32Array(images.length * width);
   images.forEach((image, i) => input.set(image, i * perImage));
   wanted.forEach((style, i) => summaries.set(styles.subarray(style * width, (style + 1) * width), i * width));
-  const out = tidy(() =>
-    network.run(tensor4d(input, [images.length, sizePx, sizePx, 3]), rowsTensor(summaries, width)),
-  );
-  try {
-    return (await out.data()) as Float32Array;
-  } finally {
-    out.dispose();
-  }
+  const [out] = captured.run([input, summaries]);
+  return (await out!.data()) as Float32Array;
 }
 
 function refuseBadInput(
