@@ -128,13 +128,16 @@ export class Network {
 
   /** The network as it is used: moving averages instead of the batch's moments. In a scope of the caller's. */
   frozen(x: Tensor4D): Inference {
+    // What the convolution gives is freed at once: with batches larger than those of training it would be most of the peak.
     return this.#run(x, ({ layer, filter, scale, offset, mean, variance }, input, activation, residual) =>
-      batchNormFrozen(
-        conv2d(input, filter as unknown as Tensor4D, { stride: layer.stride, pad: 'same' }),
-        scale as unknown as Tensor1D,
-        offset as unknown as Tensor1D,
-        { mean: mean as unknown as Tensor1D, variance: variance as unknown as Tensor1D },
-        { epsilon: NORM_EPSILON, activation, residual },
+      tidy(() =>
+        batchNormFrozen(
+          conv2d(input, filter as unknown as Tensor4D, { stride: layer.stride, pad: 'same' }),
+          scale as unknown as Tensor1D,
+          offset as unknown as Tensor1D,
+          { mean: mean as unknown as Tensor1D, variance: variance as unknown as Tensor1D },
+          { epsilon: NORM_EPSILON, activation, residual },
+        ),
       ),
     );
   }

@@ -1,8 +1,8 @@
-import { tidy, type Tensor1D, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { EpochRecord, TrainingSpec } from '../../domain/classifier';
 import { DashError } from '../../domain/errors';
 import { capture, softmaxCrossEntropy, valueAndGrads, type Captured } from '../engine/ops';
-import { augment, epochBatches, roomFor, toFloats, toTensor, type BatchRoom } from './batches';
+import { augment, epochBatches, roomFor, toFloats, type BatchRoom } from './batches';
 import { balancedWeights } from '../linear/logistic';
 import type { LabelledSource, TrainEvent, TrainOptions, TrainResult, ValidationSource } from './contract';
 import { Network, type Moments } from './network';
@@ -130,6 +130,12 @@ const captureStep = (network: Network, count: number): Captured => {
   });
 };
 
+/** [logits] of [pixels] for the network as it is used. */
+const captureFrozen = (network: Network, count: number): Captured => {
+  const { sizePx } = network.shape;
+  return capture([[count, sizePx, sizePx, 3]], ([x]) => [network.frozen(x as Tensor4D).logits]);
+};
+
 /**
  * One batch forward, backward and into the weights; returns the summed loss and the right answers before it. Weights of
  * images count in what is learned, not in the loss that is told.
@@ -178,26 +184,33 @@ async function* validate(
   let exploreLoss = 0;
   let correct = 0;
   const steps = Math.ceil(rows.length / VALIDATION_BATCH);
-  for (let step = 0; step < steps; step++) {
-    stopwatch.start();
-    const start = step * VALIDATION_BATCH;
-    const part = rows.subarray(start, start + VALIDATION_BATCH);
-    const bytes = await pixels(part);
-    const logits = tidy(() => network.frozen(toTensor(bytes, part.length, sizePx)).logits);
-    let scored;
-    try {
-      const values = (await logits.data()) as Float32Array;
+  let captured: Captured | null = null;
+  let count = 0;
+  try {
+    for (let step = 0; step < steps; step++) {
+      stopwatch.start();
+      const start = step * VALIDATION_BATCH;
+      const part = rows.subarray(start, start + VALIDATION_BATCH);
+      const bytes = await pixels(part);
+      // One at a time: each holds the memory of a batch.
+      if (captured === null || count !== part.length) {
+        captured?.dispose();
+        captured = captureFrozen(network, part.length);
+        count = part.length;
+      }
+      const [logits] = captured.run([toFloats(bytes, new Float32Array(part.length * sizePx ** 2 * 3))]);
+      const values = (await logits!.data()) as Float32Array;
       const own = labels.subarray(start, start + part.length);
       const { classes } = network.shape;
-      scored = score(values, own, classes);
+      const scored = score(values, own, classes);
       exploreLoss += score(values, own.subarray(0, Math.max(0, explore - start)), classes).loss;
-    } finally {
-      logits.dispose();
+      loss += scored.loss;
+      correct += scored.correct;
+      stopwatch.stop();
+      yield { ...stepEvent(epoch, step, steps, part.length, scored.loss / part.length), validating: true };
     }
-    loss += scored.loss;
-    correct += scored.correct;
-    stopwatch.stop();
-    yield { ...stepEvent(epoch, step, steps, part.length, scored.loss / part.length), validating: true };
+  } finally {
+    captured?.dispose();
   }
   return {
     loss: loss / rows.length,
