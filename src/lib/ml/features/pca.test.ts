@@ -22,13 +22,9 @@ it('keeps the variance, the strongest first', () => {
 it('yields often', () => {
   const columns = 192;
   const x = Float32Array.from({ length: 400 * columns }, (_, i) => Math.sin(i * 12.9898));
-  const pauses: number[] = [];
   const steps = pcaSteps(x, 400, columns, 32);
-  for (;;) {
-    const from = performance.now();
-    if (steps.next().done === true) break;
-    pauses.push(performance.now() - from);
-  }
-  pauses.sort((a, b) => a - b);
-  expect(pauses[Math.floor(0.99 * pauses.length)]).toBeLessThan(30);
+  let yields = 0;
+  while (steps.next().done !== true) yields++;
+  // A row of rotations at a time, and more than one sweep over the matrix.
+  expect(yields).toBeGreaterThan(2 * (columns - 1));
 });
