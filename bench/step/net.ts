@@ -10,6 +10,7 @@ import {
 import {
   adamStep,
   batchNorm,
+  capture,
   conv2d,
   dense,
   globalAvgPool,
@@ -39,6 +40,11 @@ export class ReferenceStep {
   readonly #images: Variable;
   readonly #targets: Variable;
   readonly #dloss: Variable;
+  /** Loss and gradients, captured as where classifiers are trained. */
+  readonly #captured = capture([], () => {
+    const { value, grads } = valueAndGrads(() => ({ value: this.#forward() }), this.#params, this.#dloss);
+    return [value, ...grads];
+  });
   #taken = 0;
 
   constructor() {
@@ -76,13 +82,9 @@ export class ReferenceStep {
   /** Mean loss before the step; reading it waits for the device, as `loss.item()` does in PyTorch. */
   async run(): Promise<number> {
     this.#taken++;
-    const losses = tidy(() => {
-      const { value, grads } = valueAndGrads(() => ({ value: this.#forward() }), this.#params, this.#dloss);
-      adamStep(this.#params, grads, this.#slots, { ...ADAM, weightDecay: 0, step: this.#taken });
-      return value;
-    });
-    const values = (await losses.data()) as Float32Array;
-    losses.dispose();
+    const [losses, ...grads] = this.#captured.run([]);
+    adamStep(this.#params, grads, this.#slots, { ...ADAM, weightDecay: 0, step: this.#taken });
+    const values = (await losses!.data()) as Float32Array;
     return values.reduce((sum, loss) => sum + loss, 0) / BATCH;
   }
 }
