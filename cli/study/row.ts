@@ -5,8 +5,9 @@ import type { Comparison } from '../../src/lib/domain/comparison';
 import type { ClassifierId, ProjectId } from '../../src/lib/domain/ids';
 import { trainingListeners } from '../prepared';
 import { load } from '../session';
+import { trainedCeiling } from './ceiling';
 import { compareAnswers, type Answers, type Witnesses } from './outcome';
-import { loop, train, type Loop, type Round, type StudyTranslator } from './rounds';
+import { loop, train, type Round, type StudyTranslator } from './rounds';
 import { tested, witnessesOf, type Study, type Tested } from './study';
 
 type Score = Evaluation['overall'];
@@ -35,7 +36,10 @@ export interface StudyRow {
   readonly against: Readonly<Partial<Record<Baseline, Against>>>;
   /** A linear layer on the frozen backbone, fitted to training. */
   readonly probe: Score | null;
-  /** Trained with the generator's own counterfactuals; `null` where the data have no generator. */
+  /**
+   * Trained with the generator's own counterfactuals, as many new images as the loop's; `null` where the data have no
+   * generator. `counterfactuals` counts those that differ, the others repeat them.
+   */
   readonly ceiling: (Score & { readonly counterfactuals: number }) | null;
 }
 
@@ -66,7 +70,9 @@ export async function studyRow(study: Study): Promise<RowWithAnswers> {
   for (const name of BASELINES.filter((one) => beside.includes(one))) {
     others.push([name, await baseline(study, project, result.best, name)]);
   }
-  const ceiling = beside.includes('ceiling') ? await trainedCeiling(study, project, result) : null;
+  const ceiling = beside.includes('ceiling')
+    ? await trainedCeiling(study, project, result.addedImages)
+    : null;
 
   // Everything is chosen: only now is the test set opened.
   const witnesses = await witnessesOf(study, project);
@@ -113,34 +119,3 @@ const probed = ({ site, journal, report }: Study, project: ProjectId): Promise<S
     const listeners = { onProgress: report.progress };
     return (await (await site()).call('linearProbe', [project, 'test', {}], listeners)).overall;
   });
-
-interface Ceiling {
-  readonly project: ProjectId;
-  readonly classifier: ClassifierId;
-  readonly counterfactuals: number;
-}
-
-/**
- * The same demo again, with counterfactuals in place of the new images: as many, but no more than there are training
- * images. In a project of its own, so that nothing learns from them but this.
- */
-async function trainedCeiling(
-  study: Study,
-  project: ProjectId,
-  { addedImages }: Loop,
-): Promise<Ceiling | null> {
-  const { site, data, options, journal, report, seed } = study;
-  if (data.kind !== 'demo') return null;
-  const made = await journal.once('ceiling: project', { addedImages }, async () => {
-    report.say('Ceiling: counterfactuals by the generator');
-    const open = await site();
-    const { train: training } = (await open.summary(project)).counts;
-    const counterfactuals = Math.min(addedImages, training);
-    const asked = options.with({ counterfactuals: String(counterfactuals) });
-    return { project: (await load(open, data, asked, report)).project, counterfactuals };
-  });
-  const classifier = await journal.once('ceiling: train', { ...made, ...DEFAULT_TRAINING, seed }, () =>
-    train(study, made.project),
-  );
-  return { ...made, classifier };
-}
