@@ -34,6 +34,14 @@ describe('a translator', () => {
     );
   });
 
+  it('learns from no counterfactual', async () => {
+    const { commands, id, storage } = await opened();
+    const source = { kind: 'demo', name: 'cartoon', seed: 1, unbiased: false, counterfactuals: 4 } as const;
+    await storage.putProject({ ...(await storage.project(id))!, source });
+    await expect(commands.trainTranslator(id)).rejects.toThrow('a ceiling to measure against');
+    expect(await storage.jobs(id)).toEqual([]);
+  });
+
   it('is hidden and brought back', async () => {
     const { commands, id, storage } = await opened();
     await storage.putTranslator(translator(id));

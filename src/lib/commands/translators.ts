@@ -2,6 +2,7 @@ import { rowsOf, UNLABELLED } from '../domain/catalog';
 import type { ClassifierId, ImageId, ProjectId } from '../domain/ids';
 import { DashError } from '../domain/errors';
 import { freshId } from '../domain/ids';
+import { isCeiling } from '../domain/project';
 import type { TranslatorRecord } from '../domain/translator';
 import { writable, type Context } from './context';
 import type { Commands } from './contract';
@@ -43,7 +44,13 @@ export function translatorActs(context: Context): TranslatorActs {
 
   return {
     async trainTranslator(project, options = {}) {
-      await writable(context, project);
+      const { source } = await writable(context, project);
+      if (isCeiling(source)) {
+        throw new DashError(
+          'BadInput',
+          'The generator drew ideal translations into this training set: a ceiling to measure against. No translator learns from them.',
+        );
+      }
       const parent = await parentOf(project, options);
       const asked = translationSpec({ ...(parent === null ? {} : shapeOf(parent)), ...options.spec });
       const catalog = await storage.catalog(project);

@@ -14,6 +14,10 @@ export type DataSource =
     }
   | { readonly kind: 'import'; readonly name: string; readonly seed: number };
 
+/** Whether training has images that only the generator can know: measured against, learned from by nothing else. */
+export const isCeiling = (source: DataSource): boolean =>
+  source.kind === 'demo' && (source.counterfactuals ?? 0) > 0;
+
 export interface ProjectRecord {
   readonly id: ProjectId;
   readonly name: string;
