@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromRoot } from '../../scripts/lib/paths.mjs';
 import { treeHash } from '../../scripts/lib/source-hash.mjs';
@@ -12,15 +13,21 @@ import { Reporter, secondsInWords } from '../progress';
 import { chooseBackend } from '../session';
 import { Journal } from '../study/journal';
 import { inWords, summaryOf, type DemoRow } from './demo-summary';
+import { contactSheet } from './sheet';
 
 const HELP = `npm run -s demos:check -- [--seeds 1,2,3,4,5] [--data demo:fruit] [--epochs N] [--data-size N] [--json]
+npm run -s demos:check -- --out DIR [--seeds 1] [--data demo:fruit]
 
 Where a biased classifier starts on each demo, and what the same number of unbiased images gives: for each seed both are
 trained by the one recipe in the CPU mode, and the sealed test is opened at the end. Rows are cached under
 .cache/demos-check as long as generator and program stay, and a broken run goes on where it was.
+
+--out draws instead: a sheet of each demo and seed, as PNG, of a hundred images of the sealed test sorted by class, of the
+biased training, and of training images with their ideal counterfactuals; for a person to look whether the class can be
+told.
 `;
 
-const NAMES = ['data', 'seeds', 'epochs', 'data-size', 'threads'] as const;
+const NAMES = ['data', 'seeds', 'epochs', 'data-size', 'threads', 'out'] as const;
 const ALL = ['demo:cartoon', 'demo:fruit', 'demo:fruit:background', 'demo:fruit:both'];
 
 /** Whatever decides a row beside what is asked. */
@@ -75,6 +82,26 @@ async function rowOf(data: string, asked: Asked, program: string): Promise<DemoR
   }
 }
 
+async function writeSheets(
+  folder: string,
+  sets: readonly { readonly name: string }[],
+  seeds: readonly number[],
+  report: Reporter,
+): Promise<readonly string[]> {
+  mkdirSync(folder, { recursive: true });
+  const files: string[] = [];
+  for (const { name } of sets) {
+    for (const seed of seeds) {
+      report.say(`Drawing demo:${name}, seed ${seed}`);
+      const file = join(folder, `${name.replace(':', '-')}-${seed}.png`);
+      writeFileSync(file, await contactSheet(name, seed));
+      files.push(file);
+    }
+  }
+  report.clear();
+  return files;
+}
+
 async function main(args: readonly string[]): Promise<void> {
   const { values, positionals } = parse(args, NAMES);
   if (values.help === true) {
@@ -90,6 +117,12 @@ async function main(args: readonly string[]): Promise<void> {
   });
   const seeds = seedList(options) ?? [1, 2, 3, 4, 5];
   const report = new Reporter();
+  const folder = options.text('out');
+  if (folder !== undefined) {
+    const files = await writeSheets(folder, sets, seedList(options) ?? [1], report);
+    print({ files }, values.json === true, ({ files }) => files.join('\n'));
+    return;
+  }
   const program = treeHash(...PROGRAM);
   const rows: DemoRow[] = [];
   const begun = Date.now();
