@@ -180,5 +180,8 @@ export function seedList(options: Options): readonly number[] | undefined {
   if (text.trim() === '' || seeds.some((seed) => !Number.isInteger(seed) || seed < 0 || seed > MAX_SEED)) {
     throw new UsageError(`--seeds must be whole numbers with commas between, not "${text}".`);
   }
+  if (new Set(seeds).size < seeds.length) {
+    throw new UsageError(`--seeds names a seed twice: "${text}"; it would count as two.`);
+  }
   return seeds;
 }

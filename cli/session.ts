@@ -15,7 +15,8 @@ export function backendRequest(options: Options) {
   return { name, threads: options.whole('threads', 1, MAX_THREADS) ?? null };
 }
 
-function gpuOf(options: Options): Gpu {
+/** Whether the browser is to use a GPU. */
+export function gpuOf(options: Options): Gpu {
   if (process.env['DASH_GPU'] === 'software') return 'software';
   return options.text('backend') === 'webgpu' ? 'hardware' : 'none';
 }

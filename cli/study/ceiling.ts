@@ -1,7 +1,9 @@
 import { DEFAULT_TRAINING } from '../../src/lib/domain/classifier';
 import { rowsOf, type Catalog } from '../../src/lib/domain/catalog';
 import type { ClassifierId, ImageId, JobId, ProjectId } from '../../src/lib/domain/ids';
+import { shuffled, stream } from '../../src/lib/domain/random';
 import { MAX_COPIES, type TranslationPlan } from '../../src/lib/domain/style';
+import { treeHash } from '../../scripts/lib/source-hash.mjs';
 import { load } from '../session';
 import { train } from './rounds';
 import type { Study } from './study';
@@ -25,12 +27,12 @@ export const possibleCounterfactuals = (
 type Repeat = Pick<TranslationPlan, 'sources' | 'copies'>;
 
 /**
- * Which of the images to repeat how often, so that with them there are `wanted`; those that come first once more than
- * the others where it does not come out even.
+ * Which of the images to repeat how often, so that with them there are `wanted`; where it does not come out even, some
+ * that are drawn at random once more than the others.
  */
-export function repeats(images: readonly ImageId[], wanted: number): readonly Repeat[] {
+export function repeats(images: readonly ImageId[], wanted: number, seed: number): readonly Repeat[] {
   const missing = Math.max(0, wanted - images.length);
-  const rest = images.slice(0, missing % images.length);
+  const rest = shuffled(images, stream(seed, 'repeats')).slice(0, missing % images.length);
   const parts: Repeat[] = [];
   for (let copies = Math.floor(missing / images.length); copies > 0; copies -= MAX_COPIES) {
     parts.push({ sources: images, copies: Math.min(copies, MAX_COPIES) });
@@ -39,9 +41,9 @@ export function repeats(images: readonly ImageId[], wanted: number): readonly Re
 }
 
 /**
- * The same demo again, with counterfactuals in place of the new images: all that there are, and these again until they
- * are as many as the loop's, so that the ceiling learns for as many steps. In a project of its own, so that nothing
- * learns from them but this.
+ * The same demo again, with counterfactuals in place of the new images. Where there are fewer, every image of its
+ * training is repeated as often as any other until there are as many new ones: the counterfactuals alone would be a bias
+ * the other way round. In a project of its own, so that nothing learns from them but this.
  */
 export async function trainedCeiling(
   study: Study,
@@ -59,16 +61,14 @@ export async function trainedCeiling(
     const asked = options.with({ counterfactuals: String(counterfactuals) });
     return { project: (await load(open, data, asked, report)).project, counterfactuals };
   });
-  const augmentations = await journal.once('ceiling: repeats', { ...made, wanted, seed }, async () => {
+  const repeating = { ...made, wanted, seed, program: treeHash('cli/study/ceiling.ts') };
+  const augmentations = await journal.once('ceiling: repeats', repeating, async () => {
     const open = await site();
     const { catalog } = await open.call('snapshot', [made.project]);
-    // The generator gives them last, in an order whose every beginning is spread evenly.
-    const images = Array.from(
-      rowsOf(catalog, 'training').slice(-made.counterfactuals),
-      (row): ImageId => catalog.ids[row]!,
-    );
+    const images = Array.from(rowsOf(catalog, 'training'), (row): ImageId => catalog.ids[row]!);
+    const originals = images.length - made.counterfactuals;
     const jobs: JobId[] = [];
-    for (const repeat of repeats(images, wanted)) {
+    for (const repeat of repeats(images, originals + wanted, seed)) {
       const plan: TranslationPlan = {
         ...{ ...repeat, method: 'duplicate', translator: null, mode: 'plain', styles: [], seed },
       };

@@ -34,12 +34,15 @@ function dataIdentity(data: Data, options: Options): readonly string[] {
   return [hash.digest('hex')];
 }
 
+/** Of the program as it is now; a long study asks once, since a commit meanwhile changes nothing of what it runs. */
+export const programHash = (): string => treeHash(...PROGRAM);
+
 /** Names the folder of a row's journal. */
-export const rowKey = (data: Data, options: Options, seed: number): string =>
+export const rowKey = (data: Data, options: Options, seed: number, program: string): string =>
   createHash('sha256')
     .update(
       JSON.stringify([dataIdentity(data, options), seed, options.text('backend'), options.text('threads')]),
     )
-    .update(treeHash(...PROGRAM))
+    .update(program)
     .digest('hex')
     .slice(0, 20);

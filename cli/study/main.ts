@@ -6,9 +6,9 @@ import { openSite, type Site } from '../driver/site';
 import { Options, parse, seedList, UsageError } from '../options';
 import { print, runProgram } from '../program';
 import { Reporter, secondsInWords } from '../progress';
-import { chooseBackend } from '../session';
+import { chooseBackend, gpuOf } from '../session';
 import { Clock, expectedSteps } from './clock';
-import { rowKey } from './identity';
+import { programHash, rowKey } from './identity';
 import { Forgotten, Journal } from './journal';
 import { studyRow, type RowWithAnswers } from './row';
 import { BESIDE, type Beside } from './study';
@@ -45,19 +45,24 @@ function besideOf(options: Options): readonly Beside[] {
   return BESIDE.filter((name) => asked.includes(name));
 }
 
+/** Nobody but a generator can draw counterfactuals. */
+const possible = (data: Data): readonly Beside[] =>
+  data.kind === 'demo' ? BESIDE : BESIDE.filter((name) => name !== 'ceiling');
+
 interface Asked {
   readonly data: Data;
   readonly options: Options;
   readonly rounds: number;
   readonly beside: readonly Beside[];
+  readonly program: string;
 }
 
 type Row = RowWithAnswers & { readonly backend: BackendReport['chosen'] };
 
 /** One row; its browser is opened when a step is not written down yet. */
 async function rowOf(asked: Asked, seed: number, report: Reporter, clock: Clock): Promise<Row> {
-  const { data, options } = asked;
-  const journal = new Journal(join(fromRoot('.cache'), 'study', rowKey(data, options, seed)), {
+  const { data, options, program } = asked;
+  const journal = new Journal(join(fromRoot('.cache'), 'study', rowKey(data, options, seed, program)), {
     onStep: (name, seconds, isNew) => {
       clock.done(name, seconds);
       if (isNew && clock.left !== null)
@@ -67,7 +72,7 @@ async function rowOf(asked: Asked, seed: number, report: Reporter, clock: Clock)
   const seeded = options.with({ seed: String(seed), 'data-seed': String(seed), profile: journal.profile });
   let opening: Promise<Site> | null = null;
   const site = (): Promise<Site> =>
-    (opening ??= openSite({ profile: journal.profile }).then(async (opened) => {
+    (opening ??= openSite({ profile: journal.profile, gpu: gpuOf(seeded) }).then(async (opened) => {
       await chooseBackend(opened, seeded);
       return opened;
     }));
@@ -90,7 +95,7 @@ async function rowOf(asked: Asked, seed: number, report: Reporter, clock: Clock)
     });
     await close();
     // Whatever else may be asked for is there.
-    if (asked.beside.length === BESIDE.length) journal.close();
+    if (asked.beside.length === possible(data).length) journal.close();
     return done;
   } finally {
     await close();
@@ -110,13 +115,14 @@ async function main(args: readonly string[]): Promise<void> {
   const seeds = seedList(options) ?? [1, 2, 3];
   const rounds = options.whole('rounds', 1, 10) ?? 1;
   const all = besideOf(options);
-  const beside = data.kind === 'demo' ? all : all.filter((name) => name !== 'ceiling');
+  const beside = possible(data).filter((name) => all.includes(name));
+  const program = programHash();
   const report = new Reporter();
   const clock = new Clock(seeds.flatMap(() => expectedSteps(rounds, beside)));
   const rows: Row[] = [];
   for (const [i, seed] of seeds.entries()) {
     report.say(`Seed ${seed} (${i + 1} of ${seeds.length})`);
-    rows.push(await rowOf({ data, options, rounds, beside }, seed, report, clock));
+    rows.push(await rowOf({ data, options, rounds, beside, program }, seed, report, clock));
   }
   report.clear();
   const result = {

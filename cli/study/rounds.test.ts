@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TrainOptions } from '../../src/lib/commands/contract';
 import type { ClassifierId, ProjectId } from '../../src/lib/domain/ids';
+import type { TranslationPlan } from '../../src/lib/domain/style';
 import { testCatalog } from '../../src/lib/domain/testing';
 import { Reporter } from '../progress';
 import { Journal } from './journal';
@@ -29,13 +30,21 @@ const column = (index: number, from: number, predicted: readonly number[]) => ({
 function studyOf(explore: readonly number[], better: readonly boolean[]) {
   const trained: TrainOptions[] = [];
   const discarded: string[] = [];
+  /** Of clusters and translations, in turn. */
+  const seeds: number[] = [];
   let made = 0;
   let judged = 0;
   const acts = {
     shippedTranslator: () => ({ id: 't', steps: 1 }),
     snapshot: () => ({ catalog, jobs: [] }),
-    cluster: () => ({ columns: [column(0, 10, [9, 1]), column(1, 20, [1, 9])] }),
-    translate: () => ({ job: `j-${++made}`, rows: new Int32Array(20) }),
+    cluster: (_p: string, _c: string, { seed }: { seed: number }) => {
+      seeds.push(seed);
+      return { columns: [column(0, 10, [9, 1]), column(1, 20, [1, 9])] };
+    },
+    translate: (_: string, { seed }: TranslationPlan) => {
+      seeds.push(seed);
+      return { job: `j-${++made}`, rows: new Int32Array(20) };
+    },
     train: (_: string, options: TrainOptions) => ({ id: `c-${trained.push(options)}` }),
     evaluate: (_: string, id: string) => ({ overall: { accuracy: explore[Number(id.slice(2)) - 1] } }),
     compare: () => ({ difference: better[judged++] ? 0.1 : -0.1, n: 9, p: 0.5, byGroup: null, words: '' }),
@@ -47,10 +56,11 @@ function studyOf(explore: readonly number[], better: readonly boolean[]) {
   mkdirSync(journal.profile);
   const study = {
     ...{ site: async () => ({ call }), seed: 1, rounds: better.length, journal, beside: [] },
+    data: { kind: 'project', file: 'letters.dash' },
     report: new Reporter({ write: () => true }),
   } as unknown as Study;
   const run = () => loop(study, 'p' as ProjectId, 'c-0' as ClassifierId);
-  return { run, trained, discarded };
+  return { run, trained, discarded, seeds };
 }
 
 test('learns from the images of all rounds that were kept, and of no other', async () => {
@@ -84,4 +94,10 @@ test('keeps the start where no round was better, and stands baselines beside the
   const { run } = studyOf([0.6, 0.7, 0.9, 0.8], [false, false]);
   const { end, best, addedImages } = await run();
   expect([end, best, addedImages]).toEqual(['c-0', 'c-2', 20]);
+});
+
+test('draws anew in each round, so that a second one is not the first again', async () => {
+  const { run, seeds } = studyOf([0.6, 0.7, 0.9, 0.8], [false, false]);
+  await run();
+  expect(seeds).toEqual([1, 1, 1, 65_537, 65_537, 65_537]);
 });

@@ -1,15 +1,18 @@
 import type { Verdict } from '../../src/lib/commands/mitigate-contract';
 import { DEFAULT_TRAINING } from '../../src/lib/domain/classifier';
 import type { ClassifierId, JobId, ProjectId, TranslatorId } from '../../src/lib/domain/ids';
-import { isJobOf, isResumable } from '../../src/lib/domain/job';
+import { isJobOf, isResumable, type JobOf } from '../../src/lib/domain/job';
 import { TRANSLATION_RECIPES } from '../../src/lib/domain/translator';
 import { treeHash } from '../../scripts/lib/source-hash.mjs';
 import { trainingListeners } from '../prepared';
 import { trainTranslator } from '../translators';
+import { shippedKnows } from './shipped';
 import type { Study } from './study';
 import { attempts, type Attempt } from './user';
 
 const CLUSTERS = 8;
+/** Seeds of rounds are so far apart that no round of one seed draws what one of another does. */
+const SEED_STEP = 65_536;
 /** What decides the attempts beside clusters and data. */
 const USER = ['cli/study/user.ts', 'cli/styles.ts', 'src/lib/domain/cluster-merge.ts'];
 
@@ -53,6 +56,12 @@ interface Kept {
   readonly images: number;
   readonly originals: boolean;
 }
+
+/**
+ * Each round draws anew: the same clusters after a round that was discarded would only be discarded again, and copies of
+ * a second round would be those of the first.
+ */
+const seedOf = (seed: number, round: number): number => (seed + SEED_STEP * (round - 1)) % 2 ** 32;
 
 export async function train(
   { site, seed, report }: Study,
@@ -116,7 +125,7 @@ export async function loop(study: Study, project: ProjectId, start: ClassifierId
 
 /** What the user tries next, seeing the clusters of the classifier that was kept. */
 const attemptsOf = (
-  { site, journal, seed }: Study,
+  { site, journal, seed: first }: Study,
   project: ProjectId,
   classifier: ClassifierId,
   translator: StudyTranslator,
@@ -128,6 +137,7 @@ const attemptsOf = (
     async () => {
       const open = await site();
       const { catalog } = await open.call('snapshot', [project]);
+      const seed = seedOf(first, round);
       const asked = { k: CLUSTERS, space: 'latent', seed } as const;
       const { columns } = await open.call('cluster', [project, classifier, asked]);
       return attempts(catalog, columns, translator.id, seed);
@@ -135,16 +145,18 @@ const attemptsOf = (
   );
 
 async function translatorOf(
-  { site, seed, report }: Study,
+  { site, data, seed, report }: Study,
   project: ProjectId,
   classifier: ClassifierId,
   goesOnAfter: (seconds: number) => void,
 ): Promise<StudyTranslator> {
   const open = await site();
-  const shipped = await open.call('shippedTranslator', [project]);
+  const shipped = shippedKnows(data, seed) ? null : await open.call('shippedTranslator', [project]);
   if (shipped !== null) return { id: shipped.id, shipped: true, steps: shipped.steps };
   const { jobs } = await open.call('snapshot', [project]);
-  const broken = jobs.find((job) => isJobOf(job, 'train-translator') && isResumable(job.state));
+  const broken = jobs.find(
+    (job) => isJobOf(job, 'train-translator') && isResumable(job.state) && isOurs(job.spec, seed),
+  );
   goesOnAfter(broken?.done?.seconds ?? 0);
   const spec = { ...TRANSLATION_RECIPES.colour, seed };
   const record =
@@ -153,6 +165,13 @@ async function translatorOf(
       : await open.call('resumeTranslator', [project, broken.id, {}], { onProgress: report.progress });
   return { id: record.id, shipped: false, steps: record.steps };
 }
+
+/** Whether a training that was cut off is a study's, and not one that a project file brought along. */
+const isOurs = ({ parent, translation }: JobOf<'train-translator'>['spec'], seed: number): boolean =>
+  parent === null &&
+  translation.seed === seed &&
+  translation.recipe === TRANSLATION_RECIPES.colour.recipe &&
+  translation.steps === TRANSLATION_RECIPES.colour.steps;
 
 /** Makes the images, and retrains with them and with those of all rounds that were kept. */
 async function attempted(

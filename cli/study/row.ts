@@ -1,8 +1,12 @@
-import type { Evaluation } from '../../src/lib/commands/contract';
+import type { Evaluation, Snapshot } from '../../src/lib/commands/contract';
 import { BASELINES, BASELINE_NAMES, type Baseline } from '../../src/lib/domain/baselines';
+import { rowsOf, UNLABELLED } from '../../src/lib/domain/catalog';
 import { DEFAULT_TRAINING } from '../../src/lib/domain/classifier';
 import type { Comparison } from '../../src/lib/domain/comparison';
 import type { ClassifierId, ProjectId } from '../../src/lib/domain/ids';
+import { isCeiling } from '../../src/lib/domain/project';
+import { ActError } from '../driver/site';
+import { UsageError } from '../options';
 import { trainingListeners } from '../prepared';
 import { load } from '../session';
 import { trainedCeiling } from './ceiling';
@@ -20,11 +24,12 @@ export interface StudyRow {
   readonly start: Score;
   readonly end: Score;
   readonly worstGroup: { readonly start: Evaluation['worstGroup']; readonly end: Evaluation['worstGroup'] };
+  /** Start against end over sources where images come in groups, which are right and wrong together; else over images. */
   readonly b: number;
   readonly c: number;
   readonly p: number;
-  /** The same over groups, where images come in groups: images of one source are right and wrong together. */
-  readonly byGroup: Comparison['byGroup'];
+  /** The same over images, wherever they come from. */
+  readonly byImage: Pick<Comparison, 'n' | 'b' | 'c' | 'p'>;
   readonly retrains: number;
   /** Of the rounds alone: what a user waits for, without baselines and the first classifier. */
   readonly seconds: number;
@@ -32,6 +37,8 @@ export interface StudyRow {
   readonly addedImages: number;
   readonly translator: StudyTranslator;
   readonly baselines: Readonly<Partial<Record<Baseline, Score>>>;
+  /** Baselines that these data refuse, and why. */
+  readonly impossible: Readonly<Partial<Record<Baseline, string>>>;
   readonly baselineWorstGroups: Readonly<Partial<Record<Baseline, Evaluation['worstGroup']>>>;
   readonly against: Readonly<Partial<Record<Baseline, Against>>>;
   /** A linear layer on the frozen backbone, fitted to training. */
@@ -59,16 +66,20 @@ export interface RowWithAnswers {
  */
 export async function studyRow(study: Study): Promise<RowWithAnswers> {
   const { site, data, options, seed, journal, report, beside } = study;
-  const project = await journal.once(
-    'project',
-    {},
-    async () => (await load(await site(), data, options, report)).project,
-  );
+  const project = await journal.once('project', {}, async () => {
+    const open = await site();
+    const loaded = (await load(open, data, options, report)).project;
+    refuse(await open.call('snapshot', [loaded]));
+    return loaded;
+  });
   const start = await journal.once('start', { ...DEFAULT_TRAINING, seed }, () => train(study, project));
   const result = await loop(study, project, start);
   const others: (readonly [Baseline, ClassifierId])[] = [];
+  const impossible: Partial<Record<Baseline, string>> = {};
   for (const name of BASELINES.filter((one) => beside.includes(one))) {
-    others.push([name, await baseline(study, project, result.best, name)]);
+    const made = await baseline(study, project, result.best, name);
+    if (typeof made === 'string') others.push([name, made]);
+    else impossible[name] = made.impossible;
   }
   const ceiling = beside.includes('ceiling')
     ? await trainedCeiling(study, project, result.addedImages)
@@ -82,17 +93,18 @@ export async function studyRow(study: Study): Promise<RowWithAnswers> {
   const probe = beside.includes('probe') ? await probed(study, project) : null;
   const ideal = ceiling === null ? null : await tested(study, ceiling.project, ceiling.classifier);
 
-  const { b, c, p, byGroup } = compareAnswers(witnesses, first.answers, last.answers);
+  const change = compareAnswers(witnesses, first.answers, last.answers);
+  const { b, c, p } = change.byGroup ?? change;
   const each = <T>(pick: (one: Tested) => T) =>
     Object.fromEntries(scores.map(([name, score]) => [name, pick(score)])) as Partial<Record<Baseline, T>>;
   const row: StudyRow = {
     ...{ seed, rounds: result.rounds, start: first.overall, end: last.overall },
     worstGroup: { start: first.worstGroup, end: last.worstGroup },
-    ...{ b, c, p, byGroup },
+    ...{ b, c, p, byImage: { n: change.n, b: change.b, c: change.c, p: change.p } },
     retrains: journal.count('round', ': train'),
     seconds: journal.seconds('round'),
     ...{ addedImages: result.addedImages, translator: result.translator },
-    baselines: each(({ overall }) => overall),
+    ...{ baselines: each(({ overall }) => overall), impossible },
     baselineWorstGroups: each(({ worstGroup }) => worstGroup),
     against: each(({ answers }) => compareAnswers(witnesses, answers, last.answers)),
     probe,
@@ -101,16 +113,33 @@ export async function studyRow(study: Study): Promise<RowWithAnswers> {
   return { row, witnesses, answers: { end: last.answers, baselines: each(({ answers }) => answers) } };
 }
 
+/** Rejects data that would come to nothing after hours of training. */
+function refuse({ project, catalog }: Pick<Snapshot, 'project' | 'catalog'>): void {
+  if (isCeiling(project.source)) {
+    throw new UsageError('These data hold ideal translations by the generator: a ceiling, nothing to study.');
+  }
+  if (rowsOf(catalog, 'test').every((row) => catalog.labels[row] === UNLABELLED)) {
+    throw new UsageError('These data have no sealed test set of labelled images, which a study ends with.');
+  }
+}
+
+/** A baseline that these data refuse, for want of a class in explore say, costs the row nothing but itself. */
 const baseline = (
   { site, journal, report }: Study,
   project: ProjectId,
   of: ClassifierId,
   name: Baseline,
-): Promise<ClassifierId> =>
+): Promise<ClassifierId | { readonly impossible: string }> =>
   journal.once(`baseline: ${name}`, { of, name }, async () => {
     report.say(`Baseline: ${BASELINE_NAMES[name]}`);
     const listeners = trainingListeners(report);
-    return (await (await site()).call('baseline', [project, of, name, {}], listeners)).id;
+    try {
+      return (await (await site()).call('baseline', [project, of, name, {}], listeners)).id;
+    } catch (reason) {
+      if (!(reason instanceof ActError) || reason.name !== 'BadInput') throw reason;
+      report.say(`${BASELINE_NAMES[name]}: not possible. ${reason.message}`);
+      return { impossible: reason.message };
+    }
   });
 
 const probed = ({ site, journal, report }: Study, project: ProjectId): Promise<Score> =>

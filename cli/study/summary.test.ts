@@ -38,10 +38,10 @@ test('sums up what stands beside the loop, and adjusts p for how much that is', 
   expect(duplicates!.p).toBeCloseTo(2 / 2 ** 10, 12);
   expect(duplicates!.pHolm).toBeCloseTo(4 / 2 ** 10, 12);
   expect(duplicates!.difference.mean).toBeCloseTo(0.5, 12);
-  expect(jitter).toMatchObject({ b: 1, c: 1, p: 1, pHolm: 1 });
+  expect(jitter).toMatchObject({ b: 1, c: 1, p: 1, pHolm: 1, better: 1 });
   expect(summary.ceiling).toBeNull();
   const words = inWords({ data: 'x', rows: rows.map(({ row }) => row), summary });
   expect(words).toContain('Duplicates');
-  expect(words).toContain('loop +50.0 points, p = 0.004 (Holm)');
+  expect(words).toContain('loop +50.0 points (sd 0.0), better in 2 of 2, p = 0.004 over images (Holm)');
   expect(words).not.toContain('Colour transfer');
 });

@@ -14,6 +14,8 @@ export interface Mean {
 export interface PooledAgainst extends Pooled {
   /** Accuracy of the loop's end less that of the baseline. */
   readonly difference: Mean;
+  /** Seeds whose end is better than the baseline: p counts images, not how trainings differ. */
+  readonly better: number;
   /** By Holm, over the baselines of this study. */
   readonly pHolm: number;
 }
@@ -56,11 +58,16 @@ export function summaryOf(all: readonly RowWithAnswers[]) {
     probe: accuracies(({ probe }) => probe),
     ceiling: accuracies(({ ceiling }) => ceiling),
     against: each((name, i): PooledAgainst => ({
-      ...{ difference: meanOf(rows.map(({ end, baselines }) => end.accuracy - baselines[name]!.accuracy)) },
+      ...{ difference: meanOf(rows.map((row) => gain(row, name))) },
+      better: rows.filter((row) => gain(row, name) > 0).length,
       ...{ ...pools[i]!, pHolm: adjusted[i]! },
     })),
   };
 }
+
+/** Accuracy of the end less that of the baseline, of one seed. */
+const gain = ({ end, baselines }: StudyRow, name: Baseline): number =>
+  end.accuracy - baselines[name]!.accuracy;
 
 const keptWords = (rounds: StudyRow['rounds']): string =>
   rounds
@@ -91,7 +98,9 @@ export function inWords(result: {
     ...BASELINES.flatMap((name) => {
       const versus = against[name];
       if (versus === undefined) return [];
-      const test = `  loop ${versus.difference.mean < 0 ? '−' : '+'}${Math.abs(100 * versus.difference.mean).toFixed(1)} points, ${pWords(versus.pHolm)} (Holm)`;
+      const { mean, sd } = versus.difference;
+      const points = `${mean < 0 ? '−' : '+'}${Math.abs(100 * mean).toFixed(1)} points (sd ${(100 * sd).toFixed(1)})`;
+      const test = `  loop ${points}, better in ${versus.better} of ${rows.length}, ${pWords(versus.pHolm)} over images (Holm)`;
       return [line(BASELINE_NAMES[name], baselines[name]!, test)];
     }),
     line('linear probe', probe),

@@ -45,3 +45,16 @@ test('too many new images: the plain attempt takes the merged styles', () => {
   expect(plain!.name).toBe('merged, plain');
   expect(plain!.plan.styles).toHaveLength(2);
 });
+
+test('clusters that are all too small lend their styles merged', () => {
+  const small = [column(0, 10, 4, [4, 0]), column(1, 14, 4, [0, 4])];
+  const [plain] = attempts(catalogOf(10, 8), small, TRANSLATOR, 1);
+  expect(plain!.name).toBe('merged, plain');
+  expect(plain!.plan.styles.map(({ images }) => images.length)).toEqual([4, 4]);
+});
+
+test('walks from very many sources make fewer of each', () => {
+  const moved = columns.map(({ rows, ...rest }) => ({ ...rest, rows: rows.map((row) => row + 19_990) }));
+  const [, walks] = attempts(catalogOf(20_000, 26), moved, TRANSLATOR, 1);
+  expect(walks!.plan.copies).toBe(2);
+});

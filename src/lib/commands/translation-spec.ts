@@ -92,7 +92,8 @@ export function refuseParts(
   }
 }
 
-const MOST_NEW = 50_000;
+/** New images that one translation may make. */
+export const MOST_NEW = 50_000;
 
 /** The plan if it can be carried out; else rejects with `BadInput`. */
 export function checkedPlan(catalog: Catalog, plan: TranslationPlan): TranslationPlan {
