@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { iris } from '../../../../tests/fixtures/data';
-import { seeded } from '../../domain/random';
+import { seeded, stream } from '../../domain/random';
 import { drained } from '../drained';
 import { frechetSteps } from './frechet';
 import { kidFloorSteps, kidSteps } from './kid';
@@ -74,6 +74,18 @@ describe('FID', () => {
     expect(near).toBeCloseTo(2.67450956, 5);
     expect(same).toBeCloseTo(0.03772568, 5);
     expect(fid(values.subarray(0, WIDTH), species(1))).toBeNull();
+  });
+
+  it('is far from 0 between small samples of the same 64 normal numbers', () => {
+    const random = stream(5, 'normal');
+    // By Box and Muller.
+    const normal = (): number =>
+      Math.sqrt(-2 * Math.log(1 - random.unit())) * Math.cos(2 * Math.PI * random.unit());
+    const sample = (n: number): Float32Array => Float32Array.from({ length: n * 64 }, normal);
+    // The known values are of one pair of samples each.
+    expect(fid(sample(50), sample(50), 64)! / 43.9).toBeCloseTo(1, 1);
+    expect(fid(sample(200), sample(200), 64)! / 11.0).toBeCloseTo(1, 1);
+    expect(fid(sample(1000), sample(1000), 64)! / 2.2).toBeCloseTo(1, 1);
   });
 
   it('is 0 of a set with itself, the same both ways, and the squared way where a set is moved', () => {
