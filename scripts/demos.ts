@@ -7,7 +7,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { sha256 } from 'hash-wasm';
 import { PACKED } from '../src/lib/demos';
-import { PACKED_SEED } from '../src/lib/demos/contract';
+import { classifierFile, packFile, PACKED_SEED } from '../src/lib/domain/demo-files';
 import { unpackShippedClassifier } from '../src/lib/storage/shipped-classifier';
 import { demoClassifier } from './demo-classifier';
 import { nodeDemoEnv, packUrl } from './demos-env';
@@ -18,8 +18,8 @@ const NAMES = Object.keys(PACKED) as Name[];
 async function main(args: readonly string[]): Promise<void> {
   const wanted = NAMES.filter((name) => args.includes(name));
   for (const name of wanted.length > 0 ? wanted : NAMES) {
-    const file = `${name}-${PACKED_SEED}.bin`;
-    const classifier = `${name}-${PACKED_SEED}.classifier.bin`;
+    const file = packFile(name);
+    const classifier = classifierFile(name);
     const pack = await PACKED[name](nodeDemoEnv);
     if (args.includes('--check')) {
       await check(file, pack, classifier);

@@ -5,6 +5,7 @@ import { fromRoot } from '../../scripts/lib/paths.mjs';
 import { treeHash } from '../../scripts/lib/source-hash.mjs';
 import type { Evaluation } from '../../src/lib/commands/contract';
 import { DEFAULT_TRAINING } from '../../src/lib/domain/classifier';
+import { fileNameOf } from '../../src/lib/domain/demo-files';
 import { dataOf } from '../data';
 import { openSite, type Site } from '../driver/site';
 import { Options, parse, seedList, UsageError } from '../options';
@@ -93,7 +94,7 @@ async function writeSheets(
   for (const { name } of sets) {
     for (const seed of seeds) {
       report.say(`Drawing demo:${name}, seed ${seed}`);
-      const file = join(folder, `${name.replace(':', '-')}-${seed}.png`);
+      const file = join(folder, `${fileNameOf(name)}-${seed}.png`);
       writeFileSync(file, await contactSheet(name, seed));
       files.push(file);
     }

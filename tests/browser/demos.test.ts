@@ -46,15 +46,18 @@ it('encodes pictures that the browser decodes to the pixels that came with them'
   expect(Uint8Array.from(rgba.filter((_, i) => i % 4 !== 3))).toEqual(image!.pixels64);
 });
 
-it('renders demo:fruit to the very bytes that Node packed', async () => {
-  const first = async (env: DemoEnv): Promise<readonly DemoImage[]> => {
-    for await (const event of generateDemo('fruit', { seed: 1 }, env))
-      if (event.type === 'images') return event.images;
-    return [];
-  };
-  const packed = await first({ ...packOnly, fetchPack: (name) => bytesOf(`/packs/${name}`) });
-  const rendered = await first(rendererOnly);
-  expect(packed.length).toBe(64);
-  expect(rendered.map(({ hash }) => hash)).toEqual(packed.map(({ hash }) => hash));
-  expect(rendered.map(({ masks }) => masks)).toEqual(packed.map(({ masks }) => masks));
-});
+it.each(['fruit', 'fruit:background', 'fruit:both'])(
+  'renders demo:%s to the very bytes that Node packed',
+  async (name) => {
+    const first = async (env: DemoEnv): Promise<readonly DemoImage[]> => {
+      for await (const event of generateDemo(name, { seed: 1 }, env))
+        if (event.type === 'images') return event.images;
+      return [];
+    };
+    const packed = await first({ ...packOnly, fetchPack: (file) => bytesOf(`/packs/${file}`) });
+    const rendered = await first(rendererOnly);
+    expect(packed.length).toBe(64);
+    expect(rendered.map(({ hash }) => hash)).toEqual(packed.map(({ hash }) => hash));
+    expect(rendered.map(({ masks }) => masks)).toEqual(packed.map(({ masks }) => masks));
+  },
+);

@@ -1,13 +1,11 @@
 import { sha256 } from 'hash-wasm';
 import { dataRecipe } from '../domain/data-recipe';
+import { classifierFile, PACKED_SEED } from '../domain/demo-files';
 import { freshId, type ProjectId } from '../domain/ids';
 import type { ClassifierRecord } from '../domain/classifier';
 import { unpackShippedClassifier, type ShippedClassifierFile } from '../storage/shipped-classifier';
 import type { Context, SiteFiles } from './context';
 import { freshJob } from './jobs';
-
-/** Seed and size of the images that the site has a classifier of. */
-const SHIPPED_SEED = 1;
 
 /** What a demo was opened with. */
 export interface OpenedDemo {
@@ -35,8 +33,8 @@ export async function installClassifier(
   project: ProjectId,
   { name, seed, unbiased, size, counterfactuals }: OpenedDemo,
 ): Promise<void> {
-  if (seed !== SHIPPED_SEED || unbiased || size !== null || counterfactuals > 0) return;
-  const file = await shipped(site, `packs/${name}-${seed}.classifier.bin`).catch(() => null);
+  if (seed !== PACKED_SEED || unbiased || size !== null || counterfactuals > 0) return;
+  const file = await shipped(site, `packs/${classifierFile(name)}`).catch(() => null);
   if (file === null) return;
   const { record, weights } = file;
   const recipe = dataRecipe(await storage.catalog(project));

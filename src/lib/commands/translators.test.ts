@@ -107,14 +107,17 @@ describe('what the site ships with a demo', () => {
     expect(await storage.translators(id)).toEqual([]);
   });
 
-  it('opens the demo as published with its biased classifier, and others without', async () => {
+  it.each([
+    ['cartoon', 'packs/cartoon-1.classifier.bin'],
+    ['fruit:background', 'packs/fruit-background-1.classifier.bin'],
+  ])('opens demo:%s as published with its biased classifier, and others without', async (name, path) => {
     const record = {
       ...{ name: 'Biased classifier', spec: DEFAULT_TRAINING, epochs: [], backend: REPORT.chosen },
       ...{ parameters: 1, seconds: 60, imagesPerSecond: 200, weightsHash: 'w' },
     };
     const weightsSha256 = await sha256(new Uint8Array(weights));
     const file = packShippedClassifier({ record, pack: weightsSha256, weightsSha256, weights });
-    const parts = setUp(undefined, null, new Map([['packs/cartoon-1.classifier.bin', file.buffer]]));
+    const parts = setUp(undefined, null, new Map([[path, file.buffer]]));
     const { commands, imports, storage } = parts;
     const { id: like } = await putProject(storage, images);
     const catalog = await storage.catalog(like);
@@ -123,14 +126,14 @@ describe('what the site ships with a demo', () => {
       const pixels = catalog.ids.map(() => new Uint8Array(64 * 64 * 3));
       await storage.appendImages({ ...project, classes: ['a', 'b'] }, [], rows, pixels);
     };
-    const id = await commands.openDemo('cartoon');
+    const id = await commands.openDemo(name);
     const { classifiers, jobs, project } = await commands.snapshot(id);
     expect(classifiers).toMatchObject([{ name: 'Biased classifier', weightsHash: 'w', parent: null }]);
     expect(classifiers[0]!.recipe.images).toEqual(ids(0, 1));
     expect(project.current).toBe(classifiers[0]!.id);
     expect(jobs).toMatchObject([{ id: classifiers[0]!.job, state: 'done' }]);
     for (const options of [{ seed: 2 }, { unbiased: true }, { size: 100 }, { counterfactuals: 4 }]) {
-      const other = await commands.openDemo('cartoon', options);
+      const other = await commands.openDemo(name, options);
       expect(await storage.classifiers(other)).toEqual([]);
     }
   });

@@ -3,9 +3,6 @@ import type { GivenPart } from '../domain/catalog';
 /** Side of every demonstration image. */
 export const SIDE_PX = 64;
 
-/** The seed whose images are shipped. */
-export const PACKED_SEED = 1;
-
 export interface DemoOptions {
   readonly seed: number;
   /** Training uniform over class × attribute: the ceiling. */

@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { nodeDemoEnv } from '../../../scripts/demos-env';
 import { packCartoon } from './cartoon/generate';
+import { fruit } from './fruit/plan';
 import { generateDemo, type DemoEnv, type DemoImage, type DemoOptions, type DemoPlanEvent } from './index';
+import { readSections } from './pack';
+
+/** What a demo may take to load. */
+const PACK_BYTES = 2_000_000;
 
 const noPack: DemoEnv = { ...nodeDemoEnv, fetchPack: async () => null };
 const packOnly: DemoEnv = {
@@ -79,17 +84,40 @@ it('serves other seeds, sizes and the unbiased set from the renderer', async () 
   });
 }, 60_000);
 
-it('opens demo:fruit from its pack with the very images that are rendered without it', async () => {
-  const first = async (env: DemoEnv): Promise<readonly DemoImage[]> => {
-    for await (const event of generateDemo('fruit', { seed: 1 }, env))
-      if (event.type === 'images') return event.images;
-    return [];
-  };
-  const packed = await first(nodeDemoEnv);
-  expect(packed.length).toBe(64);
-  expect(packed).toEqual(await first(noPack));
-  expect(tally(packed.map(({ attributes }) => attributes[0]!))).toMatchObject({ red: expect.any(Number) });
-}, 180_000);
+it.each([
+  ['fruit', 'colour', 'fruit-1.bin', 'red'],
+  ['fruit:background', 'background', 'fruit-background-1.bin', 'board'],
+  ['fruit:both', 'both', 'fruit-both-1.bin', 'red'],
+] as const)(
+  'opens demo:%s from its pack with the very images that are rendered without it',
+  async (name, bias, file, value) => {
+    const fetched: string[] = [];
+    const pack = new Uint8Array((await nodeDemoEnv.fetchPack(file))!);
+    const env: DemoEnv = {
+      ...nodeDemoEnv,
+      async fetchPack(wanted) {
+        fetched.push(wanted);
+        return pack;
+      },
+    };
+    const first = async (env: DemoEnv): Promise<readonly DemoImage[]> => {
+      for await (const event of generateDemo(name, { seed: 1 }, env))
+        if (event.type === 'images') return event.images;
+      return [];
+    };
+    const packed = await first(env);
+    expect(fetched).toEqual([file]);
+    // A pack that cannot be read is left aside in silence.
+    expect(await readSections(pack, fruit(1, { bias }))).toHaveLength(1);
+    expect(pack.length).toBeLessThanOrEqual(PACK_BYTES);
+    expect(packed.length).toBe(64);
+    expect(packed).toEqual(await first(noPack));
+    expect(tally(packed.map(({ attributes }) => attributes[0]!))).toMatchObject({
+      [value]: expect.any(Number),
+    });
+  },
+  180_000,
+);
 
 it('refuses an unknown demo', async () => {
   await expect(generateDemo('toString', { seed: 1 }, nodeDemoEnv).next()).rejects.toThrow(

@@ -14,8 +14,13 @@ const DEMOS = {
   'fruit:both': fruitDemo('both'),
 };
 
-/** The demos whose default seed is shipped, as `<name>-1.bin`. */
-export const PACKED = { cartoon: packCartoon, fruit: packFruit };
+/** What makes the pack of each demo's default seed; `domain/demo-files` has the names of the files. */
+export const PACKED = {
+  cartoon: packCartoon,
+  fruit: packFruit('colour'),
+  'fruit:background': packFruit('background'),
+  'fruit:both': packFruit('both'),
+} satisfies Record<keyof typeof DEMOS, (env: DemoEnv) => Promise<Uint8Array>>;
 
 export const DEMO_NAMES: readonly string[] = Object.keys(DEMOS);
 

@@ -1,6 +1,7 @@
 import { createSHA256 } from 'hash-wasm';
+import { PACKED_SEED, packFile } from '../../domain/demo-files';
 import { DashError } from '../../domain/errors';
-import { PACKED_SEED, type DemoEnv, type DemoOptions } from '../contract';
+import type { DemoEnv, DemoOptions } from '../contract';
 import type { Demo } from '../demo';
 import { toIndexed, toRgb, type IndexedImage } from '../indexed';
 import { readPack, writePack } from '../pack';
@@ -8,8 +9,6 @@ import type { References } from '../predict';
 import { EYEWEAR, MOODS, parametersOf, type AvatarParameters } from './face';
 import { drawMasks, masksFromBytes, masksOf, masksToBytes, type CueMasks } from './masks';
 import { cartoon, faceAt, type CartoonPlan, type PlannedImage } from './plan';
-
-const PACK_NAME = `cartoon-${PACKED_SEED}.bin`;
 
 /** Where pictures come from: the pack or the renderer. */
 export interface Source {
@@ -63,7 +62,7 @@ export async function packCartoon(env: DemoEnv): Promise<Uint8Array<ArrayBuffer>
 async function sourceOf(plan: CartoonPlan, options: DemoOptions, env: DemoEnv): Promise<Source> {
   const { seed, unbiased, size, counterfactuals } = options;
   const standard = seed === PACKED_SEED && !unbiased && size === undefined && !counterfactuals;
-  const bytes = standard ? await env.fetchPack(PACK_NAME) : null;
+  const bytes = standard ? await env.fetchPack(packFile('cartoon')) : null;
   const content = bytes === null ? null : await readPack(new Uint8Array(bytes), plan, references(plan));
   if (content === null) return rendered(env);
   return { masks: masksFromBytes(content.extra), picture: (position) => content.images[position]! };

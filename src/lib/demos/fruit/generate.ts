@@ -1,4 +1,5 @@
-import { PACKED_SEED, type DemoEnv, type DemoOptions } from '../contract';
+import { fileNameOf, PACKED_SEED, packFile } from '../../domain/demo-files';
+import type { DemoEnv, DemoOptions } from '../contract';
 import type { Demo } from '../demo';
 import { toIndexed } from '../indexed';
 import { readSections, writeSections } from '../pack';
@@ -8,8 +9,6 @@ import { fruit, sceneAt, type Bias, type FruitPlan } from './plan';
 import { fromPlanes, toPlanes } from './planes';
 import { render } from './render';
 import { BACKGROUNDS, COLOURS, FRUITS } from './scene';
-
-const PACK_NAME = `fruit-${PACKED_SEED}.bin`;
 
 /** Titles tell no answer. */
 const TITLES: Readonly<Record<Bias, string>> = {
@@ -29,13 +28,15 @@ const NAMED: Readonly<Record<Bias, readonly (keyof typeof ATTRIBUTES)[]>> = {
   both: ['colour', 'background'],
 };
 
+const nameOf = (bias: Bias): string => (bias === 'colour' ? 'fruit' : `fruit:${bias}`);
+
 /** The demo whose class goes with the colour of the fruit, with what they lie on, or with both. */
 export const fruitDemo =
   (bias: Bias) =>
   (options: DemoOptions, env: DemoEnv): Demo => {
     const plan = fruit(options.seed, { ...options, bias });
     return {
-      name: bias === 'colour' ? 'fruit' : `fruit-${bias}`,
+      name: fileNameOf(nameOf(bias)),
       title: TITLES[bias],
       classes: FRUITS,
       attributes: NAMED[bias].map((name) => ATTRIBUTES[name]),
@@ -76,16 +77,15 @@ async function fromPack(
   { unbiased, size, counterfactuals }: DemoOptions,
   env: DemoEnv,
 ): Promise<Raw[] | null> {
-  const standard = plan.seed === PACKED_SEED && plan.bias === 'colour';
-  if (!standard || unbiased || size !== undefined || counterfactuals) return null;
-  const bytes = await env.fetchPack(PACK_NAME);
+  if (plan.seed !== PACKED_SEED || unbiased || size !== undefined || counterfactuals) return null;
+  const bytes = await env.fetchPack(packFile(nameOf(plan.bias)));
   const sections = bytes === null ? null : await readSections(new Uint8Array(bytes), plan);
   return sections === null ? null : decodeRaw(sections[0]!, plan.images.length);
 }
 
 /** The bytes of the pack of the default seed, from the renderer. */
-export async function packFruit(): Promise<Uint8Array<ArrayBuffer>> {
-  const plan = fruit(PACKED_SEED);
+export const packFruit = (bias: Bias) => async (): Promise<Uint8Array<ArrayBuffer>> => {
+  const plan = fruit(PACKED_SEED, { bias });
   const images = plan.images.map(({ look }, position) => rawOf(drawingAt(plan, position, look, 0)));
   return writeSections(plan, [encodeRaw(images)]);
-}
+};
