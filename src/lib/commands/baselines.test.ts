@@ -118,18 +118,3 @@ it('weighs classes where a training is asked to', async () => {
     reweight: true,
   });
 });
-
-it('scores a linear probe, on the test set only once that is open', async () => {
-  const { commands, id, child, compute } = await retrained();
-  compute.answer = async (request) => {
-    if (request.kind !== 'linear-probe') throw new Error('Not asked for.');
-    const rows = request.parts[0] === 'test' ? [15] : [14];
-    return { rows: Int32Array.from(rows), predicted: Int16Array.of(0), lambda: 0.1 };
-  };
-  const { overall, lambda } = await commands.linearProbe(id, 'confirm');
-  expect(overall).toMatchObject({ n: 1, correct: 1 });
-  expect(lambda).toBe(0.1);
-  await expect(commands.linearProbe(id, 'test')).rejects.toThrow('sealed');
-  await commands.openTest(id, child.id);
-  expect((await commands.linearProbe(id, 'test')).overall).toMatchObject({ n: 1, correct: 0 });
-});

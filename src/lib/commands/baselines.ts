@@ -11,35 +11,19 @@ import { acceptedRows } from '../domain/data-recipe';
 import { DashError } from '../domain/errors';
 import type { ClassifierId, JobId, ProjectId } from '../domain/ids';
 import { isJobOf, isResumable, type JobOf, type JobRecord } from '../domain/job';
-import { UNKNOWN } from '../domain/predictions';
 import type { BaselineOptions } from './mitigate-contract';
-import { backendOf, existing, reportTo, writable, type Context } from './context';
+import { writable, type Context } from './context';
 import type { Commands } from './contract';
-import { measured, PARTS_OF } from './evaluation';
-import { isTestOpened } from './sealed';
+import { retrained } from './retrained';
 import { startTraining, trainingActs } from './training';
 import { recipeOf } from './training-spec';
 import { goOnTranslating, startTranslation } from './translations';
 
-type BaselineActs = Pick<Commands, 'baseline' | 'linearProbe'>;
+type BaselineActs = Pick<Commands, 'baseline'>;
 
 export function baselineActs(context: Context): BaselineActs {
-  const { storage, compute } = context;
+  const { storage } = context;
   const { resume } = trainingActs(context);
-
-  /** The retraining, which has a parent and has learned from new images. */
-  async function retrained(project: ProjectId, of: ClassifierId): Promise<ClassifierRecord> {
-    const record = await storage.classifier(project, of);
-    if (record === undefined) throw new DashError('NotFound', 'This classifier is not here any more.');
-    const { parent, recipe } = record;
-    if (parent === null || (recipe.augmentations ?? []).length === 0) {
-      throw new DashError(
-        'BadInput',
-        `${record.name} was not retrained with new images: there is nothing for a baseline to stand beside.`,
-      );
-    }
-    return record;
-  }
 
   /** The nearest ancestor that learned from no new image: a last layer on one that did would be no baseline. */
   async function untouched(project: ProjectId, id: ClassifierId): Promise<ClassifierId> {
@@ -83,7 +67,7 @@ export function baselineActs(context: Context): BaselineActs {
   return {
     async baseline(project, of, name, options = {}) {
       await writable(context, project);
-      const record = await retrained(project, of);
+      const record = await retrained(storage, project, of);
       const baseline: BaselineOf = { name, of };
       const isOurs = (marked: BaselineOf | undefined): boolean => marked?.of === of && marked.name === name;
       const there = (await storage.classifiers(project)).find(
@@ -112,22 +96,6 @@ export function baselineActs(context: Context): BaselineActs {
         baseline,
         recipe: (catalog, jobs) => recipeBeside(record, name, pairs, catalog, jobs),
       });
-    },
-
-    async linearProbe(project, part, options) {
-      await existing(context, project);
-      if (part === 'test' && !isTestOpened(await storage.events(project))) {
-        throw new DashError('BadInput', 'The test set is sealed; open it for a classifier first.');
-      }
-      await writable(context, project);
-      const { rows, predicted, lambda } = await compute.run(
-        { kind: 'linear-probe', project, parts: PARTS_OF[part], ...(await backendOf(context)) },
-        { signal: options?.signal, onEvent: reportTo(options) },
-      );
-      const catalog = await storage.catalog(project);
-      const answers = new Int16Array(catalog.rows).fill(UNKNOWN);
-      rows.forEach((row, i) => (answers[row] = predicted[i]!));
-      return { ...measured(catalog, answers, part), lambda };
     },
   };
 }

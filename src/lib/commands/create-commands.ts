@@ -22,6 +22,7 @@ import { trainingActs } from './training';
 import { translationActs } from './translations';
 import { translatorActs } from './translators';
 import { tryStyleActs } from './try-style';
+import { yardstickActs } from './yardsticks';
 
 export interface CommandParts {
   readonly storage: Storage;
@@ -53,6 +54,7 @@ export function createCommands(parts: CommandParts): Commands {
     ...tryStyleActs(context),
     ...translationActs(context),
     ...baselineActs(context),
+    ...yardstickActs(context, evaluation),
     ...comparisonActs(context, evaluation),
     ...classifierActs(context),
     ...imageActs(context),

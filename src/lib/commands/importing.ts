@@ -1,6 +1,6 @@
 import { countParts } from '../domain/catalog-changes';
 import { DashError } from '../domain/errors';
-import { freshId } from '../domain/ids';
+import { freshId, type ProjectId } from '../domain/ids';
 import type { DataSource, ProjectRecord } from '../domain/project';
 import type { ImportOutcome, ImportRequest } from '../compute/contract';
 import type { ActOptions, Commands, ImportReport } from './contract';
@@ -11,41 +11,56 @@ import { installClassifier } from './shipped-classifier';
 
 type ImportActs = Pick<Commands, 'importFiles' | 'openDemo'>;
 
-export function importActs(context: Context): ImportActs {
+/**
+ * Runs one import, one a project at a time. What the worker could not take back of a failed one, because it crashed
+ * say, is taken back here, or else noted down for the next tab.
+ */
+async function run(
+  context: Context,
+  request: ImportRequest,
+  before: ProjectRecord | null,
+  options: ActOptions | undefined,
+): Promise<ImportOutcome> {
   const { storage, importing, journal } = context;
-
-  /**
-   * Runs one import, one a project at a time. What the worker could not take back of a failed one, because it crashed
-   * say, is taken back here, or else noted down for the next tab.
-   */
-  async function run(
-    request: ImportRequest,
-    before: ProjectRecord | null,
-    options: ActOptions | undefined,
-  ): Promise<ImportOutcome> {
-    const project = request.project.id;
-    if (importing.has(project)) {
-      throw new DashError('BadInput', 'Images are being imported into this project already; wait for that.');
-    }
-    const stop = startRun(importing, project, project, options?.signal);
-    try {
-      await claim(context, project);
-      journal.begin({ project, before, seq: (await storage.events(project)).at(-1)?.seq ?? 0 });
-      const outcome = await context.imports.run(request, {
-        signal: importing.get(project)!.controller.signal,
-        onEvent: reportTo(options),
-      });
-      journal.end(project);
-      return outcome;
-    } catch (reason) {
-      // Without the lock nothing can be taken back; the tab that has it does so.
-      await journal.fail(storage, project).catch(() => undefined);
-      if (before === null && (await storage.project(project)) === undefined) await letGo(context, project);
-      throw reason;
-    } finally {
-      stop();
-    }
+  const project = request.project.id;
+  if (importing.has(project)) {
+    throw new DashError('BadInput', 'Images are being imported into this project already; wait for that.');
   }
+  const stop = startRun(importing, project, project, options?.signal);
+  try {
+    await claim(context, project);
+    journal.begin({ project, before, seq: (await storage.events(project)).at(-1)?.seq ?? 0 });
+    const outcome = await context.imports.run(request, {
+      signal: importing.get(project)!.controller.signal,
+      onEvent: reportTo(options),
+    });
+    journal.end(project);
+    return outcome;
+  } catch (reason) {
+    // Without the lock nothing can be taken back; the tab that has it does so.
+    await journal.fail(storage, project).catch(() => undefined);
+    if (before === null && (await storage.project(project)) === undefined) await letGo(context, project);
+    throw reason;
+  } finally {
+    stop();
+  }
+}
+
+/** Draws a demo into a project of its own. */
+export async function drawDemo(
+  context: Context,
+  source: Extract<DataSource, { kind: 'demo' }>,
+  size: number | null,
+  options: ActOptions | undefined,
+): Promise<ProjectId> {
+  const { name, seed, unbiased, counterfactuals = 0 } = source;
+  const project = fresh(source);
+  const request = { kind: 'demo', project, name, seed, unbiased, size, counterfactuals } as const;
+  return (await run(context, request, null, options)).project.id;
+}
+
+export function importActs(context: Context): ImportActs {
+  const { storage } = context;
 
   return {
     async importFiles(input, options) {
@@ -59,6 +74,7 @@ export function importActs(context: Context): ImportActs {
           : await writable(context, into);
       if (into !== undefined) await makeRoom(context, into, null);
       const outcome = await run(
+        context,
         {
           kind: 'import',
           project,
@@ -94,11 +110,10 @@ export function importActs(context: Context): ImportActs {
       const seed = seedOf(options.seed);
       void askToPersist();
       const ceiling = counterfactuals === 0 ? {} : { counterfactuals };
-      const project = fresh({ kind: 'demo', name, seed, unbiased, ...ceiling });
-      const asked = { name, seed, unbiased, size, counterfactuals };
-      const outcome = await run({ kind: 'demo', project, ...asked }, null, options);
-      await installClassifier(context, project.id, asked);
-      return outcome.project.id;
+      const source = { kind: 'demo', name, seed, unbiased, ...ceiling } as const;
+      const project = await drawDemo(context, source, size, options);
+      await installClassifier(context, project, { name, seed, unbiased, size, counterfactuals });
+      return project;
     },
   };
 }

@@ -45,6 +45,14 @@ export interface TranslateOptions extends ActOptions {
 /** `onStart` is called for the translations and for the training. */
 export type BaselineOptions = Pick<TrainOptions, 'signal' | 'onProgress' | 'onStart' | 'onEpoch'>;
 
+/** Never that of the jobs: they are of a project that nobody sees. */
+export type CeilingOptions = Pick<TrainOptions, 'signal' | 'onProgress' | 'onEpoch'>;
+
+export interface Ceiling extends Evaluation {
+  /** How many training images the generator drew again, each with another value of the bias. */
+  readonly counterfactuals: number;
+}
+
 export interface LinearProbe extends Evaluation {
   /** The penalty that was chosen by cross-validation on training. */
   readonly lambda: number;
@@ -104,13 +112,28 @@ export interface MitigateCommands {
   ): Promise<ClassifierRecord>;
   /**
    * How far the frozen backbone comes with a linear layer on the labels of training: a yardstick of its own kind, which
-   * is not stored. Of the test set only once that has been opened for a classifier.
+   * leaves no classifier. Of the test set only once that has been opened for a classifier. The log keeps what it scores
+   * on confirm.
    */
   linearProbe(
     project: ProjectId,
     part: 'explore' | 'confirm' | 'validation' | 'test',
     options?: ActOptions,
   ): Promise<LinearProbe>;
+  /**
+   * How far ideal translations would come: a demo's generator draws the training images again with the other values of
+   * the bias, and a network learns from both as the retrained one did (from scratch, also where that began with its
+   * parent's weights). There are as many as it had new images; where that is more than there can be, all images are
+   * repeated, each as often as any other, until there are as many in all. It happens in a project that no list shows
+   * and that is gone at the end; only answers about this project's held-out images come back, and of the images that a
+   * user put there none. Rejects with `BadInput` where the project is no demo. Otherwise as `linearProbe`.
+   */
+  ceiling(
+    project: ProjectId,
+    of: ClassifierId,
+    part: 'explore' | 'confirm' | 'validation' | 'test',
+    options?: CeilingOptions,
+  ): Promise<Ceiling>;
 
   /** Both on the same images of confirm (or of a test set opened for both). */
   compare(

@@ -1,6 +1,8 @@
 import { DashError } from '../domain/errors';
 import { historyState, redoWords, undoWords } from '../domain/history';
+import type { ProjectId } from '../domain/ids';
 import type { JobRecord } from '../domain/job';
+import { isAside } from '../domain/project';
 import type { Commands, Snapshot } from './contract';
 import { claim, existing, follow, letGo, writable, type Context } from './context';
 import { imageSeal } from './sealed';
@@ -25,6 +27,7 @@ export function projectActs(context: Context): ProjectActs {
     try {
       await context.journal.clean(storage, context.locks);
       await storage.removeOrphans();
+      await removeAside(context);
     } catch {
       cleaned = null;
     }
@@ -35,7 +38,7 @@ export function projectActs(context: Context): ProjectActs {
       cleaned ??= clean();
       await cleaned;
       const projects = await storage.listProjects();
-      return projects.sort((a, b) => b.updatedAt - a.updatedAt);
+      return projects.filter(({ source }) => !isAside(source)).sort((a, b) => b.updatedAt - a.updatedAt);
     },
 
     async renameProject(project, name) {
@@ -50,15 +53,7 @@ export function projectActs(context: Context): ProjectActs {
       );
     },
 
-    async deleteProject(project) {
-      await writable(context, project);
-      const runs = [...context.running.values(), ...context.importing.values()];
-      const its = runs.filter((run) => run.project === project);
-      for (const { controller } of its) controller.abort();
-      await Promise.all(its.map(({ ended }) => ended));
-      await storage.deleteProject(project);
-      await letGo(context, project);
-    },
+    deleteProject: (project) => removeProject(context, project),
 
     async snapshot(project): Promise<Snapshot> {
       await existing(context, project);
@@ -115,6 +110,29 @@ export function projectActs(context: Context): ProjectActs {
       return await storage.image(project, hash);
     },
   };
+}
+
+/** Stops what this tab does to it, then removes it for good. */
+export async function removeProject(context: Context, project: ProjectId): Promise<void> {
+  await writable(context, project);
+  const runs = [...context.running.values(), ...context.importing.values()];
+  const its = runs.filter((run) => run.project === project);
+  for (const { controller } of its) controller.abort();
+  await Promise.all(its.map(({ ended }) => ended));
+  await context.storage.deleteProject(project);
+  await letGo(context, project);
+}
+
+/** Projects that were made for one measurement by a tab that is gone. */
+async function removeAside({ storage, locks }: Context): Promise<void> {
+  for (const { id, source } of await storage.listProjects()) {
+    if (!isAside(source) || locks.has(id)) continue;
+    const lock = await storage.acquireLock(id);
+    // Another tab is at it.
+    if (!lock.held) continue;
+    await storage.deleteProject(id);
+    await lock.release();
+  }
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { Architecture } from './classifier';
 import type { ClassifierId, HypothesisId, ImageId, JobId, ProjectId, SelectionId, TranslatorId } from './ids';
 import type { Part } from './catalog';
+import type { Accuracy } from './metrics';
 import type { TranslationMethod } from './style';
+import type { Yardstick } from './yardsticks';
 
 export type DataSource =
   | {
@@ -11,12 +13,16 @@ export type DataSource =
       readonly unbiased: boolean;
       /** Only a ceiling has it: how many ideal translations the generator drew into training. */
       readonly counterfactuals?: number;
+      /** True where it was made for one measurement and goes with it: no list shows it. */
+      readonly aside?: boolean;
     }
   | { readonly kind: 'import'; readonly name: string; readonly seed: number };
 
 /** Whether training has images that only the generator can know: measured against, learned from by nothing else. */
 export const isCeiling = (source: DataSource): boolean =>
   source.kind === 'demo' && (source.counterfactuals ?? 0) > 0;
+
+export const isAside = (source: DataSource): boolean => source.kind === 'demo' && source.aside === true;
 
 export interface ProjectRecord {
   readonly id: ProjectId;
@@ -145,6 +151,15 @@ export type EventBody =
       readonly rows: number;
       readonly method: TranslationMethod;
       readonly styles: readonly string[];
+    }
+  /** On confirm. `of` is the retraining that it stands beside, `null` where it is of the data alone. */
+  | {
+      readonly type: 'yardstick-measured';
+      readonly yardstick: Yardstick;
+      readonly of: ClassifierId | null;
+      readonly score: Accuracy;
+      /** The fingerprint of what decided it. */
+      readonly data: string;
     }
   | { readonly type: 'job-cancelled'; readonly job: JobId }
   | { readonly type: 'project-exported'; readonly sha256: string; readonly bytes: number }

@@ -1,7 +1,8 @@
 import type { Part } from '../domain/catalog';
-import { count, images } from '../domain/figures';
+import { count, images, percent } from '../domain/figures';
 import type { EventBody, EventRecord } from '../domain/project';
 import type { TranslationMethod } from '../domain/style';
+import { YARDSTICK_NAMES } from '../domain/yardsticks';
 
 export const PART_WORDS: Readonly<Record<Part, string>> = {
   training: 'Training',
@@ -69,6 +70,10 @@ export function eventWords(body: EventBody, names: EventNames): string {
       return `${names.translator(body.translator)} deleted for good`;
     case 'images-translated':
       return `${images(body.rows)} ${METHOD_WORDS[body.method]}${inStyles(body.styles)}`;
+    case 'yardstick-measured': {
+      const beside = body.of === null ? '' : ` for ${names.classifier(body.of)}`;
+      return `${YARDSTICK_NAMES[body.yardstick]}${beside}: ${percent(body.score.accuracy)} of confirm`;
+    }
     case 'job-cancelled':
       return 'Work cancelled';
     case 'project-opened':

@@ -212,6 +212,7 @@ export class FakeCommands {
         return training({});
       },
       linearProbe: missing,
+      ceiling: missing,
       knownMasks: missing,
     };
   }

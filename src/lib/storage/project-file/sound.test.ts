@@ -22,7 +22,7 @@ describe('a sound file', () => {
   test('says what is in it', () => {
     const manifest = manifestOf();
     expect(manifest).toMatchObject({ format: 'dash', version: 1, app: '0.1.0', project: P });
-    expect(manifest.counts).toMatchObject({ projects: 1, images: 299, classifiers: 2, jobs: 4, events: 22 });
+    expect(manifest.counts).toMatchObject({ projects: 1, images: 299, classifiers: 2, jobs: 4, events: 24 });
     expect([...files.keys()].slice(1)).toEqual(manifest.entries.map(({ name }) => name));
   });
 

@@ -2,7 +2,9 @@ import * as v from 'valibot';
 import { PARTS } from '../../../domain/catalog';
 import { ARCHITECTURES } from '../../../domain/classifier';
 import type { EventBody, EventRecord } from '../../../domain/project';
+import type { Accuracy } from '../../../domain/metrics';
 import { TRANSLATION_METHODS } from '../../../domain/style';
+import { YARDSTICKS } from '../../../domain/yardsticks';
 import {
   classifierId,
   count,
@@ -17,6 +19,13 @@ import {
 } from './basics';
 
 const part = v.picklist(PARTS);
+
+const interval = v.tuple([finite, finite]);
+const accuracy: Schema<Accuracy> = v.object({
+  ...{ n: count, correct: count, accuracy: finite, interval },
+  groups: v.exactOptional(count),
+  groupInterval: v.exactOptional(interval),
+});
 
 const body: Schema<EventBody> = v.variant('type', [
   v.object({ type: v.literal('project-created'), name: text }),
@@ -63,6 +72,13 @@ const body: Schema<EventBody> = v.variant('type', [
     rows: count,
     method: v.picklist(TRANSLATION_METHODS),
     styles: names,
+  }),
+  v.object({
+    type: v.literal('yardstick-measured'),
+    yardstick: v.picklist(YARDSTICKS),
+    of: v.nullable(classifierId),
+    score: accuracy,
+    data: text,
   }),
   v.object({ type: v.literal('job-cancelled'), job: jobId }),
   v.object({ type: v.literal('project-exported'), sha256: text, bytes: count }),
