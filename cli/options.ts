@@ -78,7 +78,7 @@ export const OPTIONS = {
   data: { type: 'string', value: 'DATA', help: 'demo:cartoon, a ZIP, a folder or a .dash file' },
   baselines: {
     ...{ type: 'string', value: 'A,B|none' },
-    help: 'what stands beside: duplicates, jitter, hueJitter, colour, random, reweight, dfr',
+    help: 'what stands beside: duplicates, jitter, hueJitter, colour, random, reweight, dfr, probe, ceiling',
   },
   rounds: { type: 'string', value: 'N', help: 'rounds of the loop (default 1)' },
   labels: { type: 'string', value: 'FILE', help: 'CSV: path,class[,split,…attributes]' },

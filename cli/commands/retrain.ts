@@ -4,7 +4,15 @@ import type { Evaluation } from '../../src/lib/commands/contract';
 import type { Verdict } from '../../src/lib/commands/mitigate-contract';
 import type { ClassifierId, JobId, ProjectId } from '../../src/lib/domain/ids';
 import { isJobOf } from '../../src/lib/domain/job';
+import { isCeiling } from '../../src/lib/domain/project';
 import { decisive } from '../../src/lib/domain/verdict';
+import {
+  isYardstick,
+  YARDSTICK_NAMES,
+  YARDSTICKS,
+  type Beside,
+  type Yardstick,
+} from '../../src/lib/domain/yardsticks';
 import type { Command, Invocation } from '../command';
 import type { Site } from '../driver/site';
 import { seedList, seeds, UsageError, type Options } from '../options';
@@ -71,15 +79,54 @@ async function baselines(
   return { made, scores };
 }
 
-function baselinesOf(options: Options): readonly Baseline[] {
+type YardstickScore = Evaluation['overall'] & Pick<Evaluation, 'worstGroup'>;
+interface Measured {
+  readonly probe?: YardstickScore & { readonly lambda: number };
+  readonly ceiling?: YardstickScore & { readonly counterfactuals: number };
+}
+
+/** What a retraining is measured against on confirm, beside its baselines. */
+async function measured(
+  site: Site,
+  project: ProjectId,
+  of: ClassifierRecord,
+  names: readonly Yardstick[],
+  report: Invocation['report'],
+): Promise<Measured> {
+  const listeners = trainingListeners(report);
+  let result: Measured = {};
+  for (const name of names) {
+    report.say(YARDSTICK_NAMES[name]);
+    if (name === 'probe') {
+      const call = site.call('linearProbe', [project, 'confirm', {}], { onProgress: report.progress });
+      const { overall, worstGroup, lambda } = await call;
+      result = { ...result, probe: { ...overall, worstGroup, lambda } };
+    } else {
+      const call = site.call('ceiling', [project, of.id, 'confirm', {}], listeners);
+      const { overall, worstGroup, counterfactuals } = await call;
+      result = { ...result, ceiling: { ...overall, worstGroup, counterfactuals } };
+    }
+  }
+  return result;
+}
+
+const ALL: readonly Beside[] = [...BASELINES, ...YARDSTICKS];
+
+/** What `--baselines` names; of `all` without the ceiling where there is none. */
+function besideOf(options: Options, hasCeiling: boolean): readonly Beside[] {
   const text = options.text('baselines') ?? 'none';
   if (text === 'none') return [];
-  const asked = text === 'all' ? BASELINES : text.split(',');
-  const unknown = asked.find((name) => !BASELINES.some((known) => known === name));
+  const every = ALL.filter((name) => hasCeiling || name !== 'ceiling');
+  if (text === 'all') return every;
+  const asked = text.split(',');
+  const unknown = asked.find((name) => !ALL.some((known) => known === name));
   if (unknown !== undefined) {
-    throw new UsageError(`--baselines takes ${BASELINES.join(', ')}, all or none, not "${unknown}".`);
+    throw new UsageError(`--baselines takes ${ALL.join(', ')}, all or none, not "${unknown}".`);
   }
-  return BASELINES.filter((name) => asked.includes(name));
+  if (asked.includes('ceiling') && !hasCeiling) {
+    throw new UsageError('Only a demo has a ceiling: its generator knows the bias.');
+  }
+  return every.filter((name) => asked.includes(name));
 }
 
 async function run(invocation: Invocation) {
@@ -87,8 +134,11 @@ async function run(invocation: Invocation) {
   const mode = options.oneOf('mode', MODES) ?? 'scratch';
   const each = seedList(options) ?? [seeds(options).seed];
   const epochs = options.whole('epochs', 1, 1_000) ?? DEFAULT_TRAINING.epochs;
-  const names = baselinesOf(options);
+  besideOf(options, true);
   return withPrepared('retrain', invocation, async ({ site, backend, project, classifier }) => {
+    const { source } = (await site.call('snapshot', [project])).project;
+    const names = besideOf(options, source.kind === 'demo' && !isCeiling(source));
+    const baselineNames = names.filter((name) => !isYardstick(name));
     const translation = await translationOf(site, project, options);
     const { plan } = await site.call('augmentation', [project, translation]);
     const children: ClassifierRecord[] = [];
@@ -112,7 +162,8 @@ async function run(invocation: Invocation) {
       verdicts.push(await site.call('compare', [project, classifier.id, id, 'confirm']));
     }
     const adjusted = holm(verdicts.map((verdict) => (verdict === null ? 1 : decisive(verdict).p)));
-    const beside = await baselines(site, project, children[0]!, names, report);
+    const beside = await baselines(site, project, children[0]!, baselineNames, report);
+    const yardsticks = await measured(site, project, children[0]!, names.filter(isYardstick), report);
     const test = options.flag('open-test');
     return {
       ...(await common(site, project, backend, options)),
@@ -133,7 +184,8 @@ async function run(invocation: Invocation) {
       verdict:
         verdicts[0] === undefined || verdicts[0] === null ? null : { ...verdicts[0], pHolm: adjusted[0]! },
       verdicts: verdicts.map((verdict, i) => verdict && { ...verdict, pHolm: adjusted[i]! }),
-      ...(names.length === 0 ? {} : { baselines: beside.scores }),
+      ...(baselineNames.length === 0 ? {} : { baselines: beside.scores }),
+      ...yardsticks,
       ...(test ? { test: await tested(site, project, [classifier, ...children, ...beside.made]) } : {}),
     };
   });
@@ -158,9 +210,11 @@ export const retrainCommand: Command<Result> = {
   ],
   notes: `--mode is scratch (default) or warm: from the parent's weights. With several --seeds there is one child for each, and p
 (over groups where images come in groups) is corrected by Holm. --baselines all, or some of ${BASELINES.join(', ')}:
-what the first child stands beside, each by the same settings with as many new images; judged on confirm. Needs the --profile and --project that translate worked in.`,
+what the first child stands beside, each by the same settings with as many new images; judged on confirm. Two more are
+measured on confirm and compared with nothing: probe, a linear layer on the frozen backbone, and for demos ceiling, which
+learns from ideal counterfactuals by the generator. Needs the --profile and --project that translate worked in.`,
   run,
-  words: ({ children, verdict, baselines: beside = {} }) =>
+  words: ({ children, verdict, baselines: beside = {}, probe, ceiling }) =>
     lines(
       ...children.map(
         ({ classifier, seed, validation }) =>
@@ -175,5 +229,9 @@ what the first child stands beside, each by the same settings with as many new i
               `${BASELINE_NAMES[name]}: confirm ${accuracyInWords(score.confirm)}. Against it: ${score.verdict?.words ?? 'no verdict.'}`,
             ];
       }),
+      probe === undefined ? null : `${YARDSTICK_NAMES.probe}: confirm ${accuracyInWords(probe)}`,
+      ceiling === undefined
+        ? null
+        : `${YARDSTICK_NAMES.ceiling} (${ceiling.counterfactuals}): confirm ${accuracyInWords(ceiling)}`,
     ),
 };

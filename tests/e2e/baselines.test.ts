@@ -63,3 +63,52 @@ it('stands a retraining beside what is ticked, and shows neither in the views', 
   expect(await seriousFindings(page)).toEqual([]);
   expect(problems).toEqual([]);
 });
+
+it('measures yardsticks of a demonstration, which leave no project and are there at the next visit', async () => {
+  const browser = await closing.browser({ gpu: 'none' });
+  const { page, problems } = await openPage(browser, site.url);
+  await ready(page);
+  const project = await page.evaluate(async () => {
+    const dash = window.dash!;
+    const id = await dash.openDemo('cartoon', { seed: 3, size: 24 });
+    const training = { arch: 'tiny', sizePx: 32, epochs: 2 } as const;
+    const first = await dash.train(id, { training });
+    const { catalog } = await dash.snapshot(id);
+    const made = await dash.translate(id, {
+      ...{ method: 'duplicate', translator: null, mode: 'plain', copies: 1, seed: 1, styles: [] },
+      sources: catalog.ids.filter((_, row) => catalog.parts[row] === 0),
+    });
+    const next = { parent: first.id, augmentations: [made.job], training, name: 'Cured' };
+    await dash.chooseClassifier(id, (await dash.train(id, next)).id);
+    return id;
+  });
+  const facts = () =>
+    page.evaluate(async (id) => {
+      const { catalog, classifiers, jobs } = await window.dash!.snapshot(id);
+      const projects = (await window.dash!.listProjects()).length;
+      return { projects, rows: catalog.rows, classifiers: classifiers.length, jobs: jobs.length };
+    }, project);
+  const before = await facts();
+
+  await page.goto(`${site.url}workbench/#project=${project}`, { waitUntil: 'load' });
+  await page.reload({ waitUntil: 'load' });
+  await ready(page);
+  const workbench = new WorkbenchPage(page);
+  await workbench.go('Retrain');
+  const baselines = new BaselinesPage(page);
+  await baselines.tick('Linear probe', 'Ideal counterfactuals');
+  await baselines.run();
+  const rows = await baselines.yardsticks(2);
+  expect(rows).toEqual([
+    ['Linear probe', expect.stringMatching(/^\d+\.\d %$/)],
+    ['Ideal counterfactuals', expect.stringMatching(/^\d+\.\d %$/)],
+  ]);
+  expect(await facts()).toEqual(before);
+  expect(await seriousFindings(page)).toEqual([]);
+
+  await page.reload({ waitUntil: 'load' });
+  await ready(page);
+  await workbench.go('Retrain');
+  expect(await baselines.yardsticks(2)).toEqual(rows);
+  expect(problems).toEqual([]);
+});

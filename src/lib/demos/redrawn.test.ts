@@ -1,4 +1,7 @@
 import { expect, it } from 'vitest';
+import { ORIGINS } from '../domain/catalog';
+import { drawnForTraining } from '../domain/ceiling';
+import { testCatalog } from '../domain/testing';
 import { parametersOf } from './cartoon/face';
 import { demoOf, type Source } from './cartoon/generate';
 import { masksFromBytes } from './cartoon/masks';
@@ -48,6 +51,17 @@ it('draws another face, the same one each time, for an image that came up before
   const other = images.find(({ path }) => path.startsWith('cartoon-1/counterfactual/0002'))!;
   expect({ ...other.parameters, glasses: null }).toEqual({ ...redrawn, glasses: null });
   expect(other.attributes).not.toEqual(images[1]!.attributes);
+});
+
+it('names images so that a ceiling finds how many were drawn for training', async () => {
+  let n = 0;
+  const images = await drawn({ masks, picture: () => picture(`another ${n++}`) }, 4);
+  const catalog = testCatalog(images);
+  const origins = new Uint8Array(images.length).fill(ORIGINS.indexOf('generated'));
+  expect(images.length).toBe(plan.images.length + 4);
+  expect(drawnForTraining({ ...catalog, origins })).toBe(8);
+  expect(drawnForTraining({ ...catalog, origins, paths: catalog.paths.with(0, '') })).toBe(8);
+  expect(drawnForTraining(catalog)).toBe(0);
 });
 
 it('gives up with a reason when nothing new is ever drawn', async () => {

@@ -1,3 +1,4 @@
+import type { Baseline } from './baselines';
 import { rowsOf, type Catalog, type Part } from './catalog';
 import type { ClassifierId } from './ids';
 import type { Accuracy } from './metrics';
@@ -12,6 +13,11 @@ export const YARDSTICKS = ['probe', 'ceiling'] as const;
  */
 export type Yardstick = (typeof YARDSTICKS)[number];
 
+/** All that stands beside a retraining. */
+export type Beside = Baseline | Yardstick;
+export const isYardstick = (name: Beside): name is Yardstick => YARDSTICKS.some((one) => one === name);
+
+/** For people. */
 export const YARDSTICK_NAMES: Readonly<Record<Yardstick, string>> = {
   probe: 'Linear probe',
   ceiling: 'Ideal counterfactuals',

@@ -2,6 +2,8 @@ import { BASELINES, type Baseline } from '../domain/baselines';
 import type { ClassifierRecord } from '../domain/classifier';
 import type { ClassifierId, ProjectId } from '../domain/ids';
 import { isJobOf, isResumable } from '../domain/job';
+import { isCeiling } from '../domain/project';
+import { isYardstick, YARDSTICKS, yardstickScores, type Beside, type Yardstick } from '../domain/yardsticks';
 import type { Jobs } from './jobs.svelte';
 import { latest } from './latest';
 import type { Commands, Snapshot, Verdict } from './types';
@@ -14,13 +16,14 @@ interface Judged {
 
 /**
  * What the current classifier stands beside where it was retrained with new images: baselines are run one after the
- * other as jobs, and judged on confirm against it. Nothing of them is shown in the views by itself.
+ * other as jobs, and judged on confirm against it; yardsticks are measured behind them. Nothing of them is shown in the
+ * views by itself.
  */
 export class BaselineRuns {
-  /** Baselines that the next run leaves out. */
-  #left = $state.raw<readonly Baseline[]>([]);
+  /** What the next run leaves out. */
+  #left = $state.raw<readonly Beside[]>([]);
   /** Being run, the first of them now. */
-  #queue = $state.raw<readonly Baseline[]>([]);
+  #queue = $state.raw<readonly Beside[]>([]);
   #total = $state.raw(0);
   #stopped = false;
   #seconds: number[] = [];
@@ -55,10 +58,24 @@ export class BaselineRuns {
     });
     return BASELINES.filter((name) => names.includes(name) && this.made[name] === undefined);
   });
+  /** Those that these data have: only a demo's generator knows what the ceiling learns from. */
+  readonly yardsticks = $derived.by((): readonly Yardstick[] => {
+    const { source } = this.#snapshot().project;
+    return YARDSTICKS.filter((name) => name === 'probe' || (source.kind === 'demo' && !isCeiling(source)));
+  });
+  /** On confirm, as the data are. */
+  readonly scores = $derived.by(() => {
+    const { events, catalog } = this.#snapshot();
+    return yardstickScores(events, catalog, this.of?.id ?? null);
+  });
   /** What a run would make now. */
-  readonly open = $derived.by(() =>
-    BASELINES.filter((name) => this.made[name] === undefined && !this.#left.includes(name)),
-  );
+  readonly open = $derived.by((): readonly Beside[] => {
+    const missing = [
+      ...BASELINES.filter((name) => this.made[name] === undefined),
+      ...this.yardsticks.filter((name) => this.scores[name] === undefined),
+    ];
+    return missing.filter((name) => !this.#left.includes(name));
+  });
 
   constructor(commands: Commands, project: ProjectId, jobs: Jobs, snapshot: () => Snapshot) {
     this.#commands = commands;
@@ -68,10 +85,10 @@ export class BaselineRuns {
   }
 
   /** The first is being made; empty where nothing runs. */
-  get queue(): readonly Baseline[] {
+  get queue(): readonly Beside[] {
     return this.#queue;
   }
-  /** "3 of 7", and how long the others take by what those before took; `null` before the first is there. */
+  /** "3 of 9", and how long the others take by what those before took; `null` before the first is there. */
   get place(): { readonly number: number; readonly of: number; readonly secondsAfter: number | null } {
     const mean = this.#seconds.reduce((a, b) => a + b, 0) / this.#seconds.length;
     return {
@@ -80,10 +97,10 @@ export class BaselineRuns {
     };
   }
 
-  takes(name: Baseline): boolean {
+  takes(name: Beside): boolean {
     return !this.#left.includes(name);
   }
-  toggle(name: Baseline): void {
+  toggle(name: Beside): void {
     this.#left = this.takes(name) ? [...this.#left, name] : this.#left.filter((other) => other !== name);
   }
 
@@ -105,13 +122,17 @@ export class BaselineRuns {
     try {
       while (this.#queue.length > 0 && !this.#stopped) {
         const begun = performance.now();
-        if ((await this.#jobs.baseline(of, this.#queue[0]!)) === undefined) break;
+        if ((await this.#make(of, this.#queue[0]!)) === undefined) break;
         this.#seconds = [...this.#seconds, (performance.now() - begun) / 1000];
         this.#queue = this.#queue.slice(1);
       }
     } finally {
       this.#queue = [];
     }
+  }
+
+  #make(of: ClassifierRecord, name: Beside): Promise<unknown> {
+    return isYardstick(name) ? this.#jobs.yardstick(of, name) : this.#jobs.baseline(of, name);
   }
 
   /** Cancels the one that is being made, and those behind it. */

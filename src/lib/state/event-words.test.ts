@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ImageId, JobId, ProjectId } from '../domain/ids';
+import type { ClassifierId, ImageId, JobId, ProjectId } from '../domain/ids';
 import type { EventBody, EventRecord } from '../domain/project';
 import { historyEntries } from './event-words';
 
@@ -50,6 +50,22 @@ describe('historyEntries', () => {
     expect(words).toEqual([
       '40 images translated into 2 styles',
       '40 images made by colour transfer into Cluster 3',
+    ]);
+  });
+
+  it('tells what yardsticks score, and beside which classifier', () => {
+    const score = { n: 4, correct: 3, accuracy: 0.75, interval: [0.3, 0.95] } as const;
+    const measured = { type: 'yardstick-measured', score, data: '1' } as const;
+    const entries = historyEntries(
+      log(
+        { ...measured, yardstick: 'probe', of: null },
+        { ...measured, yardstick: 'ceiling', of: 'c-1' as ClassifierId },
+      ),
+      names,
+    );
+    expect(entries.map((entry) => entry.words)).toEqual([
+      'Ideal counterfactuals for Classifier 1: 75.0 % of confirm',
+      'Linear probe: 75.0 % of confirm',
     ]);
   });
 

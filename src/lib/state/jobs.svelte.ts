@@ -4,11 +4,13 @@ import type { JobId, ProjectId } from '../domain/ids';
 import type { JobKind, JobRecord, Progress } from '../domain/job';
 import type { Augmentation, TranslationPlan } from '../domain/style';
 import type { TranslationMetrics, TranslatorRecord } from '../domain/translator';
+import { YARDSTICK_NAMES, type Yardstick } from '../domain/yardsticks';
 import type { Announcer } from './announcer.svelte';
 import { JOB_WORDS, lengthOf } from './job-words';
 import type { Notices } from './notices.svelte';
 import type {
   Commands,
+  Evaluation,
   TrainOptions,
   TrainTranslatorOptions,
   TranslateOptions,
@@ -102,6 +104,20 @@ export class Jobs {
       fresh('train', { name: BASELINE_NAMES[name], of: of.spec.epochs }),
       (watch) => this.#commands.baseline(this.#project, of.id, name, watch),
       (made) => `${made.name} is trained.`,
+    );
+  }
+
+  /** Measures on confirm what leaves no classifier; `of` is the retraining that it stands beside. */
+  yardstick(of: ClassifierRecord, name: Yardstick): Promise<Evaluation | undefined> {
+    const probes = name === 'probe';
+    return this.#run<Evaluation>(
+      fresh('train', { name: YARDSTICK_NAMES[name], of: probes ? 0 : of.spec.epochs }),
+      // No job of this project: it is cancelled by the signal.
+      ({ onStart: _, ...watch }) =>
+        probes
+          ? this.#commands.linearProbe(this.#project, 'confirm', watch)
+          : this.#commands.ceiling(this.#project, of.id, 'confirm', watch),
+      () => `${YARDSTICK_NAMES[name]}: measured.`,
     );
   }
 

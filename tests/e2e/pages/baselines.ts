@@ -43,4 +43,20 @@ export class BaselinesPage {
     );
     return read();
   }
+
+  /** Name and accuracy of each yardstick that has one, once there are so many. */
+  async yardsticks(atLeast: number): Promise<readonly (readonly string[])[]> {
+    const rows = `${TABLE} .yardsticks tr:has(.value)`;
+    await this.page.waitForFunction(
+      (selector, wanted) => document.querySelectorAll(selector).length >= wanted,
+      { timeout: WORK_MS },
+      rows,
+      atLeast,
+    );
+    return this.page.$$eval(rows, (all) =>
+      all.map((row) =>
+        ['th', '.value'].map((part) => row.querySelector<HTMLElement>(part)!.innerText.trim()),
+      ),
+    );
+  }
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Baseline } from '../../domain/baselines';
 import type { Verdict } from '../../state/types';
-import { baselineRows, reading, type BaselineInput } from './model';
+import { baselineRows, reading, yardstickRows, type BaselineInput } from './model';
 
 const verdict = (difference: number, p: number): Verdict => ({
   ...{ n: 100, b: 20, c: 5, p, midP: p, difference, interval: [0, 0.3], byGroup: null, words: '' },
@@ -61,4 +61,15 @@ it('reads the table in one sentence', () => {
   expect(says({ duplicates: verdict(0.2, 1e-4), jitter: verdict(0.01, 0.8), dfr: verdict(0, 1) })).toBe(
     'On confirm it cannot be told from Jitter and last layer: more images, or other ones, may do as much.',
   );
+});
+
+it('shows yardsticks with their scores, in the same queue, and compares them with nothing', () => {
+  const rows = yardstickRows(['probe', 'ceiling'], ['dfr', 'ceiling'], { probe: score });
+  expect(rows.map(({ name, state, score: one }) => [name, state, one])).toEqual([
+    ['probe', 'done', score],
+    ['ceiling', 'waiting', null],
+  ]);
+  expect(yardstickRows(['probe'], ['probe'], {}).map(({ state }) => state)).toEqual(['running']);
+  const others = { ...input({ duplicates: verdict(0.2, 1e-4) }), queue: ['ceiling'] as const };
+  expect(baselineRows(others).every(({ state }) => state !== 'running')).toBe(true);
 });

@@ -3,6 +3,7 @@ import type { DashError } from '../../domain/errors';
 import type { Accuracy } from '../../domain/metrics';
 import { holm } from '../../domain/multiple-testing';
 import { decisive } from '../../domain/verdict';
+import { YARDSTICK_NAMES, type Beside, type Yardstick } from '../../domain/yardsticks';
 import type { Verdict } from '../../state/types';
 import { pFigure, signed } from '../../ui/format';
 
@@ -14,6 +15,11 @@ export const BASELINE_HELP: Readonly<Record<Baseline, string>> = {
   random: 'The same translator into random groups of the same size.',
   reweight: 'Balanced classes in the loss; no new image.',
   dfr: 'The last layer alone, fitted to the labels of explore: it needs labels that the others do without.',
+};
+
+export const YARDSTICK_HELP: Readonly<Record<Yardstick, string>> = {
+  probe: 'Another network: a frozen one that was trained on photographs, with a linear layer on top.',
+  ceiling: 'Knows the answer: the generator draws training again with the other values of the bias.',
 };
 
 export type BaselineState = 'done' | 'running' | 'waiting' | 'stopped' | 'open';
@@ -29,8 +35,13 @@ export interface BaselineRow {
   readonly against: { readonly points: string; readonly p: string; readonly sure: boolean } | null;
 }
 
+/** Measured and compared with nothing. */
+export interface YardstickRow extends Omit<BaselineRow, 'name' | 'against'> {
+  readonly name: Yardstick;
+}
+
 export interface BaselineInput {
-  readonly queue: readonly Baseline[];
+  readonly queue: readonly Beside[];
   readonly stopped: readonly Baseline[];
   readonly isMade: (name: Baseline) => boolean;
   readonly score: (name: Baseline) => Accuracy | DashError | null;
@@ -57,11 +68,26 @@ export function baselineRows(input: BaselineInput): readonly BaselineRow[] {
   });
 }
 
+/** One row a yardstick of these data. */
+export const yardstickRows = (
+  names: readonly Yardstick[],
+  queue: readonly Beside[],
+  scores: Readonly<Partial<Record<Yardstick, Accuracy>>>,
+): readonly YardstickRow[] =>
+  names.map((name) => ({
+    ...{ name, label: YARDSTICK_NAMES[name], help: YARDSTICK_HELP[name], score: scores[name] ?? null },
+    state: scores[name] === undefined ? placeIn(queue, name) : 'done',
+  }));
+
+function placeIn(queue: readonly Beside[], name: Beside): 'running' | 'waiting' | 'open' {
+  const place = queue.indexOf(name);
+  return place < 0 ? 'open' : place === 0 ? 'running' : 'waiting';
+}
+
 function stateOf(name: Baseline, { queue, stopped, isMade }: BaselineInput): BaselineState {
   if (isMade(name)) return 'done';
-  const place = queue.indexOf(name);
-  if (place >= 0) return place === 0 ? 'running' : 'waiting';
-  return stopped.includes(name) ? 'stopped' : 'open';
+  const place = placeIn(queue, name);
+  return place === 'open' && stopped.includes(name) ? 'stopped' : place;
 }
 
 function against(difference: number, p: number): NonNullable<BaselineRow['against']> {
