@@ -9,7 +9,7 @@ const KINDS = {
   reweight: 1,
   dfr: 0.1,
   probe: 0.5,
-  ceiling: 2,
+  ceiling: 5,
   test: 0.05,
   other: 0.05,
 } as const;
@@ -20,7 +20,6 @@ const IMAGE_BASELINES = /^baseline: (duplicates|jitter|hueJitter|colour|random)$
 function kindOf(name: string): Kind {
   const last = name.split(': ').at(-1)!;
   if (IMAGE_BASELINES.test(name)) return 'images';
-  if (name.startsWith('ceiling')) return last === 'train' ? 'ceiling' : 'other';
   return last in KINDS ? (last as Kind) : name.startsWith('test') ? 'test' : 'other';
 }
 
@@ -67,14 +66,12 @@ export class Clock {
 export function expectedSteps(rounds: number, others: readonly string[]): readonly string[] {
   const each = (round: number): string[] =>
     ['a', 'b'].flatMap((name) => [`round ${round}: ${name}: translate`, `round ${round}: ${name}: train`]);
-  const beside = others.map((name) =>
-    name === 'ceiling' ? 'ceiling: train' : name === 'probe' ? 'probe' : `baseline: ${name}`,
-  );
+  const beside = others.map((name) => (name === 'ceiling' || name === 'probe' ? name : `baseline: ${name}`));
   return [
     ...['project', 'start', 'round 1: translator'],
     ...Array.from({ length: rounds }, (_, i) => each(i + 1)).flat(),
     ...beside,
     ...['test: start', 'test: end'],
-    ...others.filter((name) => name !== 'probe').map((name) => `test: ${name}`),
+    ...others.filter((name) => name !== 'probe' && name !== 'ceiling').map((name) => `test: ${name}`),
   ];
 }

@@ -9,7 +9,6 @@ import { ActError } from '../driver/site';
 import { UsageError } from '../options';
 import { trainingListeners } from '../prepared';
 import { load } from '../session';
-import { trainedCeiling } from './ceiling';
 import { compareAnswers, type Answers, type Witnesses } from './outcome';
 import { loop, train, type Round, type StudyTranslator } from './rounds';
 import { tested, witnessesOf, type Study, type Tested } from './study';
@@ -81,9 +80,6 @@ export async function studyRow(study: Study): Promise<RowWithAnswers> {
     if (typeof made === 'string') others.push([name, made]);
     else impossible[name] = made.impossible;
   }
-  const ceiling = beside.includes('ceiling')
-    ? await trainedCeiling(study, project, result.addedImages)
-    : null;
 
   // Everything is chosen: only now is the test set opened.
   const witnesses = await witnessesOf(study, project);
@@ -91,7 +87,7 @@ export async function studyRow(study: Study): Promise<RowWithAnswers> {
   const scores: (readonly [Baseline, Tested])[] = [];
   for (const [name, id] of others) scores.push([name, await tested(study, project, id)]);
   const probe = beside.includes('probe') ? await probed(study, project) : null;
-  const ideal = ceiling === null ? null : await tested(study, ceiling.project, ceiling.classifier);
+  const ceiling = beside.includes('ceiling') ? await ideal(study, project, result.best) : null;
 
   const change = compareAnswers(witnesses, first.answers, last.answers);
   const { b, c, p } = change.byGroup ?? change;
@@ -107,8 +103,7 @@ export async function studyRow(study: Study): Promise<RowWithAnswers> {
     ...{ baselines: each(({ overall }) => overall), impossible },
     baselineWorstGroups: each(({ worstGroup }) => worstGroup),
     against: each(({ answers }) => compareAnswers(witnesses, answers, last.answers)),
-    probe,
-    ceiling: ideal === null ? null : { ...ideal.overall, counterfactuals: ceiling!.counterfactuals },
+    ...{ probe, ceiling },
   };
   return { row, witnesses, answers: { end: last.answers, baselines: each(({ answers }) => answers) } };
 }
@@ -140,6 +135,19 @@ const baseline = (
       report.say(`${BASELINE_NAMES[name]}: not possible. ${reason.message}`);
       return { impossible: reason.message };
     }
+  });
+
+/** Trained and scored beside the project, in one that goes again; its images reach nothing else. */
+const ideal = (
+  { site, journal, report }: Study,
+  project: ProjectId,
+  of: ClassifierId,
+): Promise<NonNullable<StudyRow['ceiling']>> =>
+  journal.once('ceiling', { of }, async () => {
+    report.say('Ceiling: counterfactuals by the generator');
+    const open = await site();
+    const measured = await open.call('ceiling', [project, of, 'test', {}], trainingListeners(report));
+    return { ...measured.overall, counterfactuals: measured.counterfactuals };
   });
 
 const probed = ({ site, journal, report }: Study, project: ProjectId): Promise<Score> =>
