@@ -1,3 +1,4 @@
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Serving } from '../../scripts/serve/server.mjs';
 import type { ImageId } from '../../src/lib/domain/ids';
@@ -12,6 +13,16 @@ beforeAll(async () => {
   site = await closing.site();
 });
 afterAll(closing.all);
+
+/** The step of the workbench where what a retraining stands beside is shown. */
+async function atRetrain(page: Page, project: string) {
+  await page.goto(`${site.url}workbench/#project=${project}`, { waitUntil: 'load' });
+  await page.reload({ waitUntil: 'load' });
+  await ready(page);
+  const workbench = new WorkbenchPage(page);
+  await workbench.go('Retrain');
+  return { workbench, baselines: new BaselinesPage(page) };
+}
 
 it('stands a retraining beside what is ticked, and shows neither in the views', async () => {
   const browser = await closing.browser({ gpu: 'none' });
@@ -37,12 +48,7 @@ it('stands a retraining beside what is ticked, and shows neither in the views', 
     return { project: id, added: made.rows.length };
   }, zip);
 
-  await page.goto(`${site.url}workbench/#project=${project}`, { waitUntil: 'load' });
-  await page.reload({ waitUntil: 'load' });
-  await ready(page);
-  const workbench = new WorkbenchPage(page);
-  await workbench.go('Retrain');
-  const baselines = new BaselinesPage(page);
+  const { workbench, baselines } = await atRetrain(page, project);
   await baselines.tick('Jitter', 'Last layer');
   await baselines.run();
   const rows = await baselines.rows(2);
@@ -90,12 +96,7 @@ it('measures yardsticks of a demonstration, which leave no project and are there
     }, project);
   const before = await facts();
 
-  await page.goto(`${site.url}workbench/#project=${project}`, { waitUntil: 'load' });
-  await page.reload({ waitUntil: 'load' });
-  await ready(page);
-  const workbench = new WorkbenchPage(page);
-  await workbench.go('Retrain');
-  const baselines = new BaselinesPage(page);
+  const { workbench, baselines } = await atRetrain(page, project);
   await baselines.tick('Linear probe', 'Ideal counterfactuals');
   await baselines.run();
   const rows = await baselines.yardsticks(2);
