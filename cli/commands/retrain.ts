@@ -4,12 +4,12 @@ import type { Evaluation } from '../../src/lib/commands/contract';
 import type { Verdict } from '../../src/lib/commands/mitigate-contract';
 import type { ClassifierId, JobId, ProjectId } from '../../src/lib/domain/ids';
 import { isJobOf } from '../../src/lib/domain/job';
-import { isCeiling } from '../../src/lib/domain/project';
+import { hasCeiling } from '../../src/lib/domain/project';
 import { decisive } from '../../src/lib/domain/verdict';
 import {
+  BESIDE,
   isYardstick,
   YARDSTICK_NAMES,
-  YARDSTICKS,
   type Beside,
   type Yardstick,
 } from '../../src/lib/domain/yardsticks';
@@ -110,20 +110,18 @@ async function measured(
   return result;
 }
 
-const ALL: readonly Beside[] = [...BASELINES, ...YARDSTICKS];
-
 /** What `--baselines` names; of `all` without the ceiling where there is none. */
-function besideOf(options: Options, hasCeiling: boolean): readonly Beside[] {
+function besideOf(options: Options, ceiling: boolean): readonly Beside[] {
   const text = options.text('baselines') ?? 'none';
   if (text === 'none') return [];
-  const every = ALL.filter((name) => hasCeiling || name !== 'ceiling');
+  const every = BESIDE.filter((name) => ceiling || name !== 'ceiling');
   if (text === 'all') return every;
   const asked = text.split(',');
-  const unknown = asked.find((name) => !ALL.some((known) => known === name));
+  const unknown = asked.find((name) => !BESIDE.some((known) => known === name));
   if (unknown !== undefined) {
-    throw new UsageError(`--baselines takes ${ALL.join(', ')}, all or none, not "${unknown}".`);
+    throw new UsageError(`--baselines takes ${BESIDE.join(', ')}, all or none, not "${unknown}".`);
   }
-  if (asked.includes('ceiling') && !hasCeiling) {
+  if (asked.includes('ceiling') && !ceiling) {
     throw new UsageError('Only a demo has a ceiling: its generator knows the bias.');
   }
   return every.filter((name) => asked.includes(name));
@@ -137,7 +135,7 @@ async function run(invocation: Invocation) {
   besideOf(options, true);
   return withPrepared('retrain', invocation, async ({ site, backend, project, classifier }) => {
     const { source } = (await site.call('snapshot', [project])).project;
-    const names = besideOf(options, source.kind === 'demo' && !isCeiling(source));
+    const names = besideOf(options, hasCeiling(source));
     const baselineNames = names.filter((name) => !isYardstick(name));
     const translation = await translationOf(site, project, options);
     const { plan } = await site.call('augmentation', [project, translation]);

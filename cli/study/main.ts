@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fromRoot } from '../../scripts/lib/paths.mjs';
 import type { BackendReport } from '../../src/lib/domain/backend';
+import { BESIDE, type Beside } from '../../src/lib/domain/yardsticks';
 import { dataOf, sourceName, type Data } from '../data';
 import { openSite, type Site } from '../driver/site';
 import { Options, parse, seedList, UsageError } from '../options';
@@ -11,7 +12,6 @@ import { Clock, expectedSteps } from './clock';
 import { programHash, rowKey } from './identity';
 import { Forgotten, Journal } from './journal';
 import { studyRow, type RowWithAnswers } from './row';
-import { BESIDE, type Beside } from './study';
 import { inWords, summaryOf } from './summary';
 
 const HELP = `npm run -s study -- --data <data> [--seeds 1,2,3] [--rounds 1] [--baselines a,b|none] [--json]

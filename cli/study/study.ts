@@ -1,18 +1,14 @@
 import type { Evaluation } from '../../src/lib/commands/contract';
-import { BASELINES } from '../../src/lib/domain/baselines';
 import { rowsOf, UNLABELLED, type Catalog } from '../../src/lib/domain/catalog';
 import type { ClassifierId, ProjectId } from '../../src/lib/domain/ids';
 import { argmax } from '../../src/lib/domain/predictions';
+import type { Beside } from '../../src/lib/domain/yardsticks';
 import type { Data } from '../data';
 import type { Site } from '../driver/site';
 import type { Options } from '../options';
 import type { Reporter } from '../progress';
 import type { Journal } from './journal';
 import type { Answers, Witnesses } from './outcome';
-
-/** What may stand beside the loop: its baselines, and two yardsticks of their own kind. */
-export const BESIDE = [...BASELINES, 'probe', 'ceiling'] as const;
-export type Beside = (typeof BESIDE)[number];
 
 export interface Study {
   /** The site with the project, opened when a step first needs it. */

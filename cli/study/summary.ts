@@ -1,5 +1,6 @@
 import { BASELINES, BASELINE_NAMES, type Baseline } from '../../src/lib/domain/baselines';
 import { holm } from '../../src/lib/domain/multiple-testing';
+import { YARDSTICK_NAMES } from '../../src/lib/domain/yardsticks';
 import { accuracyInWords, lines } from '../words';
 import { pooled, type Pooled } from './outcome';
 import type { RowWithAnswers, StudyRow } from './row';
@@ -103,8 +104,8 @@ export function inWords(result: {
       const test = `  loop ${points}, better in ${versus.better} of ${rows.length}, ${pWords(versus.pHolm)} over images (Holm)`;
       return [line(BASELINE_NAMES[name], baselines[name]!, test)];
     }),
-    line('linear probe', probe),
-    line('ideal counterfactuals', ceiling),
+    line(YARDSTICK_NAMES.probe, probe),
+    line(YARDSTICK_NAMES.ceiling, ceiling),
     worstGroup.start === null || worstGroup.end === null
       ? null
       : `worst group ${percent(worstGroup.start)} → ${percent(worstGroup.end)}`,

@@ -19,8 +19,8 @@ const MOST_IMAGES = 4000;
 
 /**
  * What an automatic user tries, knowing what a user sees: clusters as styles of plain translations (merged where they
- * would make too many images, or all are too small), and clusters merged by what the classifier takes them for as styles of walks. Reads no
- * attribute and no label.
+ * would make too many images, or all are too small), and clusters merged by what the classifier takes them for as styles
+ * of walks. Reads no attribute and no label.
  */
 export function attempts(
   catalog: Catalog,

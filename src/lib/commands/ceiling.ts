@@ -5,7 +5,7 @@ import { dataRecipe } from '../domain/data-recipe';
 import { aborted, asDashError, DashError } from '../domain/errors';
 import { freshId, type ContentHash, type JobId, type ProjectId } from '../domain/ids';
 import { argmax } from '../domain/predictions';
-import { isCeiling, type DataSource } from '../domain/project';
+import { hasCeiling, type DataSource } from '../domain/project';
 import { startRun, type Context } from './context';
 import type { Commands } from './contract';
 import { drawDemo } from './importing';
@@ -17,7 +17,7 @@ type DemoSource = Extract<DataSource, { kind: 'demo' }>;
 
 /** Rejects data whose bias nobody knows, and those that have the answer among them already. */
 export function refuseCeiling(source: DataSource): DemoSource {
-  if (source.kind === 'demo' && !isCeiling(source)) return source;
+  if (source.kind === 'demo' && hasCeiling(source)) return source;
   throw new DashError(
     'BadInput',
     source.kind === 'demo'

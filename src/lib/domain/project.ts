@@ -22,6 +22,9 @@ export type DataSource =
 export const isCeiling = (source: DataSource): boolean =>
   source.kind === 'demo' && (source.counterfactuals ?? 0) > 0;
 
+/** Whether a ceiling can be drawn beside it: its generator knows the bias. */
+export const hasCeiling = (source: DataSource): boolean => source.kind === 'demo' && !isCeiling(source);
+
 export const isAside = (source: DataSource): boolean => source.kind === 'demo' && source.aside === true;
 
 export interface ProjectRecord {

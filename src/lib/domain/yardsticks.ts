@@ -1,4 +1,4 @@
-import type { Baseline } from './baselines';
+import { BASELINES } from './baselines';
 import { rowsOf, type Catalog, type Part } from './catalog';
 import type { ClassifierId } from './ids';
 import type { Accuracy } from './metrics';
@@ -14,7 +14,8 @@ export const YARDSTICKS = ['probe', 'ceiling'] as const;
 export type Yardstick = (typeof YARDSTICKS)[number];
 
 /** All that stands beside a retraining. */
-export type Beside = Baseline | Yardstick;
+export const BESIDE = [...BASELINES, ...YARDSTICKS] as const;
+export type Beside = (typeof BESIDE)[number];
 export const isYardstick = (name: Beside): name is Yardstick => YARDSTICKS.some((one) => one === name);
 
 /** For people. */

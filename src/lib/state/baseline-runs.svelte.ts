@@ -2,7 +2,7 @@ import { BASELINES, type Baseline } from '../domain/baselines';
 import type { ClassifierRecord } from '../domain/classifier';
 import type { ClassifierId, ProjectId } from '../domain/ids';
 import { isJobOf, isResumable } from '../domain/job';
-import { isCeiling } from '../domain/project';
+import { hasCeiling } from '../domain/project';
 import { isYardstick, YARDSTICKS, yardstickScores, type Beside, type Yardstick } from '../domain/yardsticks';
 import type { Jobs } from './jobs.svelte';
 import { latest } from './latest';
@@ -61,7 +61,7 @@ export class BaselineRuns {
   /** Those that these data have: only a demo's generator knows what the ceiling learns from. */
   readonly yardsticks = $derived.by((): readonly Yardstick[] => {
     const { source } = this.#snapshot().project;
-    return YARDSTICKS.filter((name) => name === 'probe' || (source.kind === 'demo' && !isCeiling(source)));
+    return YARDSTICKS.filter((name) => name === 'probe' || hasCeiling(source));
   });
   /** On confirm, as the data are. */
   readonly scores = $derived.by(() => {
