@@ -10,6 +10,7 @@ test('a study of a seed that taught the shipped translator, or checked it, train
     false,
     false,
   ]);
-  expect(knows('fruit:both', 101)).toBe(false);
+  expect(knows('cartoon:by another name', 101)).toBe(true);
+  expect(knows('of which none is shipped', 101)).toBe(false);
   expect(shippedKnows({ kind: 'project', file: 'cartoon.dash' }, 101)).toBe(false);
 });

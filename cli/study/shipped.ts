@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fromRoot } from '../../scripts/lib/paths.mjs';
+import { translatorName } from '../../src/lib/domain/demo-files';
 import type { Data } from '../data';
 
 interface Provenance {
@@ -13,7 +14,7 @@ interface Provenance {
  */
 export function shippedKnows(data: Data, seed: number): boolean {
   if (data.kind !== 'demo') return false;
-  const file = fromRoot(`static/translators/${data.name}.json`);
+  const file = fromRoot(`static/translators/${translatorName(data.name)}.json`);
   if (!existsSync(file)) return false;
   const { provenance } = JSON.parse(readFileSync(file, 'utf8')) as { readonly provenance: Provenance };
   const known = [...provenance.trainedOn.seeds, ...provenance.checks.map((check) => check.seed)];

@@ -5,20 +5,32 @@ import {
   type StyleBank,
   type StyleBasis,
 } from '../../src/lib/ml/translate/contract';
-import { clustered, mergedByPrediction, withoutClassGroups } from '../../src/lib/ml/translate/groupings';
+import {
+  clustered,
+  isUsable,
+  mergedByPrediction,
+  withoutClassGroups,
+} from '../../src/lib/ml/translate/groupings';
 import { buildStyleBank } from '../../src/lib/ml/translate/style-bank';
 import { fitStyleBasis, inBasis } from '../../src/lib/ml/translate/summary';
 import { IMAGE_BYTES, type SeedImages } from './images';
+import type { StyleShares } from './recipes';
 import type { Knowledge } from './witness';
 
-/** Shares of the steps: columns merged by prediction, plain columns of latents; the backbone's columns have the rest. */
-const MERGED = 0.75;
-const LATENT = 0.15;
 const NEIGHBOURHOODS = 0.05;
-const LATENT_K = [2, 4, 8, 12];
 const MERGED_K = [6, 8, 10];
-const CLASSES = 2;
-export const ALL_SEEDS = 'all seeds, merged by prediction';
+const ALL_SEEDS = 'all seeds, merged by prediction';
+
+/** Clusters that the app offers first: previews show them where nothing is common to all seeds. */
+const SHOWN_K = 8;
+
+export interface BankOptions {
+  /** Width of the condition features. */
+  readonly columns: number;
+  readonly components: number;
+  readonly seed: number;
+  readonly shares: StyleShares;
+}
 
 /** All images of all seeds, explore first, as the bank orders them. */
 export interface Gathered {
@@ -59,14 +71,15 @@ export function gather(
 
 /**
  * The bank of a shipped translator. Each seed's biased classifier lends columns of its own seed's images alone, as it
- * does in the app, plain and merged by its predictions; the backbone lends columns over all of them.
+ * does in the app, plain and merged by its predictions; the backbone lends columns over all of them. `shown` is what
+ * previews are of.
  */
 export function shippedBank(
   seeds: readonly SeedImages[],
   known: readonly Knowledge[],
   gathered: Gathered,
-  { columns, components, seed }: { columns: number; components: number; seed: number },
-): { bank: StyleBank; basis: StyleBasis } {
+  { columns, components, seed, shares }: BankOptions,
+): { bank: StyleBank; basis: StyleBasis; shown: Grouping } {
   const { pool, condition, places } = gathered;
   const rows = condition.length / columns;
   const basis = fitStyleBasis(condition.subarray(0, pool * columns), pool, columns, components);
@@ -84,15 +97,15 @@ export function shippedBank(
     const { explore } = seeds[s]!;
     own.set(grouping.own.subarray(0, explore), places[s]!.explore);
     own.set(grouping.own.subarray(explore), places[s]!.training);
-    return { ...grouping, name: `seed ${seeds[s]!.seed}: ${grouping.name}`, own };
+    return { ...grouping, name: `${seeds[s]!.demo}, seed ${seeds[s]!.seed}: ${grouping.name}`, own };
   };
   const plain: Grouping[] = [];
   const merged: Grouping[] = [];
   let leftOut = 0;
-  seeds.forEach(({ explore }, s) => {
+  seeds.forEach(({ explore, classes }, s) => {
     const { latents, width } = known[s]!;
     const space = { name: 'latents', columns: width, values: latents };
-    for (const k of LATENT_K) {
+    for (const k of shares.latentK) {
       const found = scattered(drained(clustered(space, explore, k, seed + k, 1)), s);
       const judged = withoutClassGroups(found, pool, evidence);
       leftOut += judged.leftOut;
@@ -101,7 +114,7 @@ export function shippedBank(
     for (const k of MERGED_K) {
       const found = drained(clustered(space, explore, k, seed + 100 + k, 1));
       const own = known[s]!.predicted.subarray(0, explore);
-      merged.push(scattered(mergedByPrediction(found, own, CLASSES, 1), s));
+      merged.push(scattered(mergedByPrediction(found, own, classes, 1), s));
     }
   });
   // The columns of all seeds together: larger groups than one project has, and what metrics are measured on.
@@ -109,7 +122,10 @@ export function shippedBank(
   for (const { own } of merged.filter((_, i) => i % MERGED_K.length === 1)) {
     own.forEach((group, i) => group !== NO_GROUP && (union[i] = group));
   }
-  const together = { name: ALL_SEEDS, weight: MERGED / 2, groups: CLASSES, own: union };
+  const groups = Math.max(...seeds.map(({ classes }) => classes));
+  const together = shares.together
+    ? [{ name: ALL_SEEDS, weight: shares.merged / 2, groups, own: union }]
+    : [];
 
   const backbone = drained(
     buildStyleBank({
@@ -123,16 +139,19 @@ export function shippedBank(
   );
   const judged = backbone.groupings.map((grouping) => withoutClassGroups(grouping, pool, evidence));
   leftOut += judged.reduce((sum, { leftOut: n }) => sum + n, 0);
-  const weighted = (groupings: readonly Grouping[], total: number): Grouping[] =>
-    groupings.map((grouping) => ({ ...grouping, weight: total / groupings.length }));
+  const weighted = (groupings: readonly Grouping[], total: number): Grouping[] => {
+    const usable = groupings.filter((grouping) => isUsable(grouping, pool));
+    return usable.map((grouping) => ({ ...grouping, weight: total / usable.length }));
+  };
   const groupings = [
-    together,
-    ...weighted(merged, MERGED / 2),
-    ...weighted(plain, LATENT),
+    ...together,
+    ...weighted(merged, shares.merged / (shares.together ? 2 : 1)),
+    ...weighted(plain, shares.latent),
     ...weighted(
       judged.map(({ grouping }) => grouping),
-      1 - MERGED - LATENT,
+      1 - shares.merged - shares.latent,
     ),
   ];
-  return { basis, bank: { ...backbone, groupings, neighbourhoods: NEIGHBOURHOODS, leftOut } };
+  const bank = { ...backbone, groupings, neighbourhoods: NEIGHBOURHOODS, leftOut };
+  return { basis, bank, shown: together[0] ?? plain[shares.latentK.indexOf(SHOWN_K)]! };
 }

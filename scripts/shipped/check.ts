@@ -17,7 +17,6 @@ import { writePng, type Picture } from '../../cli/sheet/png';
 import { sheet, tilesOf } from '../../cli/sheet/sheet';
 import { classifierOf, knowledgeOf, witnessOf } from './witness';
 
-const CLASSES = 2;
 const CLUSTERS = 8;
 const SOURCES = 96;
 const SHOWN = 12;
@@ -26,6 +25,7 @@ const ORACLE = { seed: 900, epochs: 20 };
 
 /** How the translator does on a seed that its training never saw. Shares are 0 … 1. */
 export interface Check {
+  readonly demo: string;
   readonly seed: number;
   readonly sources: number;
   /** Share that the seed's biased classifier takes for the other style's usual class: the style shows. */
@@ -46,7 +46,7 @@ async function oracle(name: string, folder: string, log: (line: string) => void)
   return classifierOf(images, ORACLE.epochs, folder, log);
 }
 
-/** Moves training images of a seed into the style that they do not have, and back, by the newest snapshot. */
+/** Moves training images of a seed into a style that they do not have, in turn, and back, by the newest snapshot. */
 export async function checkOn(
   name: string,
   seed: number,
@@ -56,23 +56,24 @@ export async function checkOn(
 ): Promise<Check> {
   const weights = new Uint8Array(await readFile(weightsFile)).buffer;
   const images: SeedImages = await imagesOf(name, seed, folder);
-  const { key, explore, pixels } = images;
+  const { key, classes, explore, pixels } = images;
   const known = await witnessOf(images, folder, log);
   const condition = await featuresOf('condition', key, pixels, folder, log);
   const pool = pixels.subarray(0, explore * IMAGE_BYTES);
   const judged = await featuresOf('judge', `${key}-pool`, pool, folder, log);
   const space = { name: 'latents', columns: known.width, values: known.latents };
   const columns = drained(clustered(space, explore, CLUSTERS, seed, 1));
-  const styles = mergedByPrediction(columns, known.predicted.subarray(0, explore), CLASSES, 1);
+  const styles = mergedByPrediction(columns, known.predicted.subarray(0, explore), classes, 1);
   const members = membersOf(styles, explore);
   const basis = basisOf(weights);
   const features = inBasis(basis, condition.subarray(0, explore * CONDITION_WIDTH));
   const width = 2 * basis.components;
-  const summaries = new Float32Array(CLASSES * width);
+  const summaries = new Float32Array(classes * width);
   members.forEach((group, i) => summaries.set(summarise(features, basis.components, group), i * width));
 
   const sources = Int32Array.from({ length: SOURCES }, (_, i) => explore + i);
-  const target = [...sources].map((row) => 1 - styles.own[row]!);
+  const own = [...sources].map((row) => styles.own[row]!);
+  const target = own.map((style, i) => (style + 1 + (i % (classes - 1))) % classes);
   const moved = async (hopsOf: (i: number) => Hop[]): Promise<Uint8Array> => {
     const out = new Uint8Array(SOURCES * IMAGE_BYTES);
     const routes = [...sources].map((source, i) => ({ source, hops: hopsOf(i) }));
@@ -87,7 +88,7 @@ export async function checkOn(
   const hop = (style: number): Hop => ({ style, snapshot: NEWEST });
   const before = pixels.slice(explore * IMAGE_BYTES, (explore + SOURCES) * IMAGE_BYTES);
   const there = await moved((i) => [hop(target[i]!)]);
-  const back = await moved((i) => [hop(target[i]!), hop(1 - target[i]!)]);
+  const back = await moved((i) => [hop(target[i]!), hop(own[i]!)]);
 
   const judge = await openJudge();
   const after = await judge.features(there, SOURCES);
@@ -100,9 +101,9 @@ export async function checkOn(
   const right = [...sources.keys()].filter((i) => was[i] === labels[i]);
   const kept = (now: Uint16Array) => right.filter((i) => now[i] === labels[i]).length / right.length;
   const share = (test: (i: number) => boolean) => [...sources.keys()].filter(test).length / SOURCES;
-  writePng(join(folder, `check-${seed}.png`), shown(before, there, back, target));
+  writePng(join(folder, `check-${key}.png`), shown(before, there, back, target, classes));
   return {
-    seed,
+    ...{ demo: name, seed },
     sources: SOURCES,
     turned: share((i) => taken[i] === target[i]),
     hit: hitRate(after, JUDGE_WIDTH, target, centroidsOf(judged, JUDGE_WIDTH, members))!,
@@ -113,9 +114,15 @@ export async function checkOn(
   };
 }
 
-/** Sources moved into style 0 and back, then some moved into style 1: source, there, back in columns of rows. */
-function shown(before: Uint8Array, there: Uint8Array, back: Uint8Array, target: readonly number[]): Picture {
-  const tiles = [0, 1].flatMap((style) => {
+/** For each style some sources moved into it and back: source, there, back in columns of rows. */
+function shown(
+  before: Uint8Array,
+  there: Uint8Array,
+  back: Uint8Array,
+  target: readonly number[],
+  styles: number,
+): Picture {
+  const tiles = Array.from({ length: styles }, (_, style) => style).flatMap((style) => {
     const some = target.flatMap((t, i) => (t === style ? [i] : [])).slice(0, SHOWN);
     return [before, there, back].flatMap((pixels) => {
       const all = tilesOf(pixels, SIDE_PX);

@@ -3,17 +3,20 @@ import { join } from 'node:path';
 import { sha256 } from 'hash-wasm';
 import { generateDemo } from '../../src/lib/demos';
 import { SIDE_PX } from '../../src/lib/demos/contract';
+import { fileNameOf, packFile } from '../../src/lib/domain/demo-files';
 import type { ImageSource } from '../../src/lib/ml/classifier/contract';
 import { nodeDemoEnv, packUrl } from '../demos-env';
 
 export const IMAGE_BYTES = SIDE_PX * SIDE_PX * 3;
 
-/** Images taken of each part: of training half, which several seeds make up for. */
-const MOST = { explore: 152, training: 340 };
+/** Images taken of training: about half of them, which several seeds make up for. */
+const MOST_TRAINING = 340;
 
 /** What the training of a shipped translator may see of one seed: no attribute, no label of explore, no test image. */
 export interface SeedImages {
+  readonly demo: string;
   readonly seed: number;
+  readonly classes: number;
   /** Names what is computed of them: demo, seed and generator. */
   readonly key: string;
   /** RGB of explore, then of training. */
@@ -25,7 +28,7 @@ export interface SeedImages {
 
 /** What the generator draws, in short: the digest of the pack of its default seed. */
 export const generatorOf = async (name: string): Promise<string> =>
-  (await sha256(await readFile(packUrl(`${name}-1.bin`)))).slice(0, 12);
+  (await sha256(await readFile(packUrl(packFile(name))))).slice(0, 12);
 
 /** Generates explore and training images of a seed, or reads them from an earlier run's folder. */
 export async function imagesOf(
@@ -34,10 +37,10 @@ export async function imagesOf(
   folder: string,
   { unbiased = false } = {},
 ): Promise<SeedImages> {
-  const key = `${name}-${seed}${unbiased ? '-unbiased' : ''}-${await generatorOf(name)}`;
+  const key = `${fileNameOf(name)}-${seed}${unbiased ? '-unbiased' : ''}-${await generatorOf(name)}`;
   const path = join(folder, `${key}.images`);
   const kept = await readFile(path).catch(() => null);
-  if (kept !== null) return { seed, key, ...unpacked(kept) };
+  if (kept !== null) return { demo: name, seed, key, ...unpacked(kept) };
   const parts: Record<'explore' | 'training', Uint8Array[]> = { explore: [], training: [] };
   const labels: number[] = [];
   let classes: readonly string[] = [];
@@ -46,7 +49,7 @@ export async function imagesOf(
     else {
       for (const { part, pixels64, class: label } of event.images) {
         if (part !== 'training' && part !== 'explore') continue;
-        if (parts[part].length === MOST[part]) continue;
+        if (part === 'training' && parts[part].length === MOST_TRAINING) continue;
         parts[part].push(pixels64);
         if (part === 'training') labels.push(classes.indexOf(label));
       }
@@ -62,15 +65,15 @@ export async function imagesOf(
   ]);
   await mkdir(folder, { recursive: true });
   await writeFile(path, bytes);
-  return { seed, key, ...unpacked(bytes) };
+  return { demo: name, seed, key, ...unpacked(bytes) };
 }
 
-function unpacked(bytes: Buffer): Omit<SeedImages, 'seed' | 'key'> {
+function unpacked(bytes: Buffer): Omit<SeedImages, 'demo' | 'seed' | 'key'> {
   const explore = bytes.readUInt32LE(0);
   const training = bytes.readUInt32LE(4);
+  const labels = Uint16Array.from({ length: training }, (_, i) => bytes.readUInt16LE(8 + 2 * i));
   return {
-    explore,
-    labels: Uint16Array.from({ length: training }, (_, i) => bytes.readUInt16LE(8 + 2 * i)),
+    ...{ explore, labels, classes: Math.max(...labels) + 1 },
     pixels: new Uint8Array(bytes.subarray(8 + 2 * training)),
   };
 }

@@ -1,18 +1,20 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256 } from 'hash-wasm';
 import type { BackendChoice } from '../../src/lib/domain/backend';
-import type { TranslationMetrics, TranslatorSpec } from '../../src/lib/domain/translator';
+import type { TranslationMetrics } from '../../src/lib/domain/translator';
 import { CONDITION_WIDTH, JUDGE_WIDTH } from '../../src/lib/ml/features/contract';
-import type { StyleBank } from '../../src/lib/ml/translate/contract';
+import type { Grouping, StyleBank } from '../../src/lib/ml/translate/contract';
 import { membersOf } from '../../src/lib/ml/translate/groupings';
 import { unpackTraining } from '../../src/lib/ml/translate/stored';
 import { summarise } from '../../src/lib/ml/translate/summary';
 import { trainTranslator } from '../../src/lib/ml/translate/train';
-import { ALL_SEEDS, gather, shippedBank } from './bank';
+import { gather, shippedBank } from './bank';
 import { featuresOf, openJudge } from './features';
-import { generatorOf, IMAGE_BYTES, imagesOf, sourceOf } from './images';
+import { IMAGE_BYTES, imagesOf, sourceOf } from './images';
 import { writePng } from '../../cli/sheet/png';
 import { sheet, tilesOf } from '../../cli/sheet/sheet';
+import type { ShippedRecipe } from './recipes';
 import type { Progress } from './ship';
 import { witnessOf } from './witness';
 
@@ -20,19 +22,18 @@ const SHOWN = 16;
 const MEASURED = 64;
 
 export interface RunOptions {
-  readonly demo: string;
-  readonly seeds: readonly number[];
-  readonly spec: TranslatorSpec;
+  readonly recipe: ShippedRecipe;
   readonly backend: BackendChoice;
   readonly folder: string;
   log(line: string): void;
 }
 
 /** Trains, or goes on; check-points, weights and contact sheets are written into the folder. */
-export async function trainShipped({ demo, seeds, spec, backend, folder, log }: RunOptions): Promise<void> {
+export async function trainShipped({ recipe, backend, folder, log }: RunOptions): Promise<void> {
+  const { demos, seeds, spec, styles: shares } = recipe;
   const images = [];
-  for (const seed of seeds) images.push(await imagesOf(demo, seed, folder));
-  log(`images of seeds ${seeds.join(', ')} are there`);
+  for (const demo of demos) for (const seed of seeds) images.push(await imagesOf(demo, seed, folder));
+  log(`images of seeds ${seeds.join(', ')} of ${demos.join(', ')} are there`);
   const known = [];
   for (const some of images) known.push(await witnessOf(some, folder, log));
   const condition = [];
@@ -41,15 +42,16 @@ export async function trainShipped({ demo, seeds, spec, backend, folder, log }: 
   }
   const gathered = gather(images, condition, CONDITION_WIDTH);
   const { components, seed } = spec;
-  const { bank, basis } = shippedBank(images, known, gathered, {
+  const { bank, basis, shown } = shippedBank(images, known, gathered, {
     columns: CONDITION_WIDTH,
     components,
     seed,
+    shares,
   });
   log(`${bank.groupings.length} groupings, ${bank.leftOut} groups left out`);
   const { pool } = bank;
   const poolPixels = gathered.pixels.subarray(0, pool * IMAGE_BYTES);
-  const joint = `${demo}-${seeds.join('-')}-${await generatorOf(demo)}`;
+  const joint = `all-${(await sha256(images.map(({ key }) => key).join())).slice(0, 12)}`;
   const poolJudge = await featuresOf('judge', `${joint}-pool`, poolPixels, folder, log);
   const training = bank.rows.length - pool;
   const spread = (count: number, from: number): Int32Array =>
@@ -74,7 +76,7 @@ export async function trainShipped({ demo, seeds, spec, backend, folder, log }: 
         classes: null,
         sources: spread(MEASURED, 7),
       },
-      preview: { sources: spread(SHOWN, 0), styles: stylesOfAllSeeds(bank) },
+      preview: { sources: spread(SHOWN, 0), styles: stylesOf(shown, bank) },
       checkpoint: resumed,
     });
     let seconds = 0;
@@ -95,7 +97,7 @@ export async function trainShipped({ demo, seeds, spec, backend, folder, log }: 
         metrics.push(event.metrics);
         log(`metrics ${JSON.stringify(event.metrics)}`);
       } else {
-        const progress: Progress = { spec, steps: event.step, seconds, metrics, seeds, backend };
+        const progress: Progress = { spec, steps: event.step, seconds, metrics, demos, seeds, backend };
         for (const suffix of [`-${event.step}`, '']) {
           await written(join(folder, `weights${suffix}.bin`), new Uint8Array(event.weights));
           await written(join(folder, `progress${suffix}.json`), JSON.stringify(progress));
@@ -110,12 +112,9 @@ export async function trainShipped({ demo, seeds, spec, backend, folder, log }: 
   }
 }
 
-/** Summaries of the columns that the seeds have in common. */
-function stylesOfAllSeeds({ groupings, pool, features, components }: StyleBank): Float32Array {
-  const members = membersOf(
-    groupings.find(({ name }) => name === ALL_SEEDS)!,
-    pool,
-  );
+/** Summaries of the groups of a grouping that are large enough. */
+function stylesOf(grouping: Grouping, { pool, features, components }: StyleBank): Float32Array {
+  const members = membersOf(grouping, pool).filter(({ length }) => length > 0);
   const styles = new Float32Array(members.length * 2 * components);
   members.forEach((group, i) => styles.set(summarise(features, components, group), i * 2 * components));
   return styles;

@@ -4,7 +4,7 @@ import type { BackendChoice } from '../../src/lib/domain/backend';
 import type { ShippedTranslator, TranslationMetrics, TranslatorSpec } from '../../src/lib/domain/translator';
 import { Generator } from '../../src/lib/ml/translate/generator';
 import { hashOf, unpackTranslator } from '../../src/lib/ml/translate/stored';
-import { checkOn } from './check';
+import type { Check } from './check';
 
 /** What the training leaves beside its weights. */
 export interface Progress {
@@ -12,6 +12,7 @@ export interface Progress {
   readonly steps: number;
   readonly seconds: number;
   readonly metrics: readonly TranslationMetrics[];
+  readonly demos: readonly string[];
   readonly seeds: readonly number[];
   readonly backend: BackendChoice;
 }
@@ -29,14 +30,14 @@ async function notesIn(folder: string): Promise<string[]> {
 }
 
 /**
- * Puts weights of the training in `folder` into the site, with recipe, seeds and figures beside them. `check` are seeds
- * of the generator that neither the training nor a study uses.
+ * Puts weights of the training in `folder` into the site, with recipe, seeds and figures beside them. `checks` are of
+ * seeds that neither the training nor a study uses.
  */
 export async function ship(
   name: string,
   folder: string,
   step: number | null,
-  check: readonly number[],
+  checks: readonly Check[],
   log: (line: string) => void,
 ): Promise<void> {
   const file = weightsAt(folder, step);
@@ -44,11 +45,6 @@ export async function ship(
   const progress = JSON.parse(await readFile(beside, 'utf8')) as Progress;
   const weights = new Uint8Array(await readFile(file)).buffer;
   const { shape, snapshots } = unpackTranslator(weights);
-  const checks = [];
-  for (const seed of check) {
-    checks.push(await checkOn(name, seed, file, folder, log));
-    log(JSON.stringify(checks.at(-1)));
-  }
   const generator = Generator.initial(shape, 0);
   const described: ShippedTranslator = {
     name: 'Shipped with the demo',
@@ -66,8 +62,7 @@ export async function ship(
   await copyFile(file, new URL(`${name}.bin`, FILES));
   const provenance = {
     made: 'npm run train:shipped',
-    demo: name,
-    trainedOn: { seeds: progress.seeds, parts: ['training', 'explore'] },
+    trainedOn: { demos: progress.demos, seeds: progress.seeds, parts: ['training', 'explore'] },
     checks,
     notes: await notesIn(folder),
   };

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DEFAULT_TRAINING } from '../../src/lib/domain/classifier';
+import { argmax } from '../../src/lib/domain/predictions';
 import { predict } from '../../src/lib/ml/classifier/predict';
 import { train } from '../../src/lib/ml/classifier/train';
 import { sourceOf, type SeedImages } from './images';
@@ -14,13 +15,12 @@ export interface Knowledge {
   readonly predicted: Uint16Array;
 }
 
-const CLASSES = 2;
 /** Fewer than where accuracy is reported: the shortcut is learned by then. */
 const EPOCHS = 8;
 
 /** A classifier of the training images, by the one recipe but for the epochs, or the one that an earlier run kept. */
 export async function classifierOf(
-  { key, seed, pixels, explore, labels }: SeedImages,
+  { key, seed, classes, pixels, explore, labels }: SeedImages,
   epochs: number,
   folder: string,
   log: (line: string) => void,
@@ -31,7 +31,7 @@ export async function classifierOf(
   if (kept !== null) return new Uint8Array(kept).buffer;
   const steps = train({
     spec: { ...DEFAULT_TRAINING, epochs, seed },
-    classes: CLASSES,
+    classes,
     training: { ...source, rows: source.rows.slice(explore), labels },
     validation: null,
   });
@@ -64,9 +64,7 @@ export async function knowledgeOf(weights: ArrayBuffer, pixels: Uint8Array): Pro
   const predicted: number[] = [];
   for await (const batch of predict({ weights, source })) {
     latents.push(...batch.latents);
-    for (let i = 0; i < batch.rows.length; i++) {
-      predicted.push(batch.logits[CLASSES * i + 1]! > batch.logits[CLASSES * i]! ? 1 : 0);
-    }
+    predicted.push(...argmax(batch.logits, batch.logits.length / batch.rows.length));
   }
   const rows = source.rows.length;
   return {

@@ -1,5 +1,6 @@
 import { sha256 } from 'hash-wasm';
 import * as v from 'valibot';
+import { translatorName } from '../domain/demo-files';
 import { DashError } from '../domain/errors';
 import { freshId, type ProjectId } from '../domain/ids';
 import type { TranslatorRecord } from '../domain/translator';
@@ -15,8 +16,9 @@ export function shippedActs(context: Context): Pick<Commands, 'shippedTranslator
   async function install(project: ProjectId, demo: string): Promise<TranslatorRecord | null> {
     const known = (await storage.translators(project)).find(({ shipped }) => shipped);
     if (known !== undefined) return known;
-    const description = await site.fetch(`translators/${demo}.json`);
-    const weights = await site.fetch(`translators/${demo}.bin`);
+    const name = translatorName(demo);
+    const description = await site.fetch(`translators/${name}.json`);
+    const weights = await site.fetch(`translators/${name}.bin`);
     if (description === null || weights === null) return null;
     const parsed = v.safeParse(shippedTranslator, parse(description));
     const damaged = new DashError(

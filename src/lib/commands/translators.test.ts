@@ -77,24 +77,27 @@ describe('what the site ships with a demo', () => {
   const weights = Uint8Array.of(1, 2, 3, 4).buffer;
   const demo = { kind: 'demo', name: 'cartoon', seed: 1, unbiased: false } as const;
 
-  it('installs the translator once, and none for other data', async () => {
-    const weightsHash = await sha256(new Uint8Array(weights));
-    const files = new Map([
-      ['translators/cartoon.bin', weights],
-      ['translators/cartoon.json', json({ ...described, weightsHash, provenance: {} })],
-    ]);
-    const { commands, id, storage } = await opened(files);
-    expect(await commands.shippedTranslator(id)).toBeNull();
-    await storage.putProject({ ...(await storage.project(id))!, source: demo });
-    const [first, second] = await Promise.all([
-      commands.shippedTranslator(id),
-      commands.shippedTranslator(id),
-    ]);
-    expect(first).toMatchObject({ shipped: true, steps: 1500, data: null });
-    expect(second).toEqual(first);
-    expect(await storage.translators(id)).toEqual([first]);
-    expect((await storage.column(id, first!.id, 'weights', 0))?.bytes).toEqual(weights);
-  });
+  it.each(['cartoon', 'cartoon:by another name'])(
+    'installs that of %s once, and none for other data',
+    async (name) => {
+      const weightsHash = await sha256(new Uint8Array(weights));
+      const files = new Map([
+        ['translators/cartoon.bin', weights],
+        ['translators/cartoon.json', json({ ...described, weightsHash, provenance: {} })],
+      ]);
+      const { commands, id, storage } = await opened(files);
+      expect(await commands.shippedTranslator(id)).toBeNull();
+      await storage.putProject({ ...(await storage.project(id))!, source: { ...demo, name } });
+      const [first, second] = await Promise.all([
+        commands.shippedTranslator(id),
+        commands.shippedTranslator(id),
+      ]);
+      expect(first).toMatchObject({ shipped: true, steps: 1500, data: null });
+      expect(second).toEqual(first);
+      expect(await storage.translators(id)).toEqual([first]);
+      expect((await storage.column(id, first!.id, 'weights', 0))?.bytes).toEqual(weights);
+    },
+  );
 
   it('refuses a damaged one', async () => {
     const files = new Map([

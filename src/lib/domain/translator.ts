@@ -156,7 +156,7 @@ export interface TranslatorRecord {
 }
 
 /**
- * `static/translators/<demo>.json`, beside the stored weights in `<demo>.bin`: what a translator that the site ships
+ * `static/translators/<name>.json`, beside the stored weights in `<name>.bin` (see `translatorName`): what a translator that the site ships
  * says of itself. Further fields tell where it comes from.
  */
 export type ShippedTranslator = Pick<
