@@ -6,13 +6,8 @@ import type { ClassifierId, JobId, ProjectId } from '../../src/lib/domain/ids';
 import { isJobOf } from '../../src/lib/domain/job';
 import { hasCeiling } from '../../src/lib/domain/project';
 import { decisive } from '../../src/lib/domain/verdict';
-import {
-  BESIDE,
-  isYardstick,
-  YARDSTICK_NAMES,
-  type Beside,
-  type Yardstick,
-} from '../../src/lib/domain/yardsticks';
+import { isYardstick, YARDSTICK_NAMES, type Beside, type Yardstick } from '../../src/lib/domain/yardsticks';
+import { besideOf } from '../beside';
 import type { Command, Invocation } from '../command';
 import type { Site } from '../driver/site';
 import { seedList, seeds, UsageError, type Options } from '../options';
@@ -110,21 +105,14 @@ async function measured(
   return result;
 }
 
-/** What `--baselines` names; of `all` without the ceiling where there is none. */
-function besideOf(options: Options, ceiling: boolean): readonly Beside[] {
-  const text = options.text('baselines') ?? 'none';
-  if (text === 'none') return [];
-  const every = BESIDE.filter((name) => ceiling || name !== 'ceiling');
-  if (text === 'all') return every;
-  const asked = text.split(',');
-  const unknown = asked.find((name) => !BESIDE.some((known) => known === name));
-  if (unknown !== undefined) {
-    throw new UsageError(`--baselines takes ${BESIDE.join(', ')}, all or none, not "${unknown}".`);
-  }
-  if (asked.includes('ceiling') && !ceiling) {
+/** Of `all` without the ceiling where there is none; one that is asked for by name is refused there. */
+function possibleOf(options: Options, ceiling: boolean): readonly Beside[] {
+  const asked = besideOf(options, 'none');
+  if (ceiling) return asked;
+  if (asked.includes('ceiling') && options.text('baselines') !== 'all') {
     throw new UsageError('Only a demo has a ceiling: its generator knows the bias.');
   }
-  return every.filter((name) => asked.includes(name));
+  return asked.filter((name) => name !== 'ceiling');
 }
 
 async function run(invocation: Invocation) {
@@ -132,10 +120,10 @@ async function run(invocation: Invocation) {
   const mode = options.oneOf('mode', MODES) ?? 'scratch';
   const each = seedList(options) ?? [seeds(options).seed];
   const epochs = options.whole('epochs', 1, 1_000) ?? DEFAULT_TRAINING.epochs;
-  besideOf(options, true);
+  besideOf(options, 'none');
   return withPrepared('retrain', invocation, async ({ site, backend, project, classifier }) => {
     const { source } = (await site.call('snapshot', [project])).project;
-    const names = besideOf(options, hasCeiling(source));
+    const names = possibleOf(options, hasCeiling(source));
     const baselineNames = names.filter((name) => !isYardstick(name));
     const translation = await translationOf(site, project, options);
     const { plan } = await site.call('augmentation', [project, translation]);

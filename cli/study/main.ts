@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fromRoot } from '../../scripts/lib/paths.mjs';
 import type { BackendReport } from '../../src/lib/domain/backend';
 import { BESIDE, type Beside } from '../../src/lib/domain/yardsticks';
+import { besideOf } from '../beside';
 import { dataOf, sourceName, type Data } from '../data';
 import { openSite, type Site } from '../driver/site';
 import { Options, parse, seedList, UsageError } from '../options';
@@ -14,7 +15,7 @@ import { Forgotten, Journal } from './journal';
 import { studyRow, type RowWithAnswers } from './row';
 import { inWords, summaryOf } from './summary';
 
-const HELP = `npm run -s study -- --data <data> [--seeds 1,2,3] [--rounds 1] [--baselines a,b|none] [--json]
+const HELP = `npm run -s study -- --data <data> [--seeds 1,2,3] [--rounds 1] [--baselines a,b|all|none] [--json]
 
 Goes round the loop as an automatic user who sees what a user sees: no attribute, no test label. For each seed: train,
 cluster, translate in two ways, retrain, choose on explore, judge on confirm, keep or discard; later rounds learn from
@@ -32,18 +33,6 @@ was, and one that is asked for more does what is new.
 `;
 
 const NAMES = ['data', 'seeds', 'rounds', 'baselines', 'data-size', 'backend', 'threads'] as const;
-
-function besideOf(options: Options): readonly Beside[] {
-  const text = options.text('baselines');
-  if (text === undefined) return BESIDE;
-  if (text === 'none') return [];
-  const asked = text.split(',');
-  const unknown = asked.find((name) => !BESIDE.some((known) => known === name));
-  if (unknown !== undefined) {
-    throw new UsageError(`--baselines takes ${BESIDE.join(', ')} or none, not "${unknown}".`);
-  }
-  return BESIDE.filter((name) => asked.includes(name));
-}
 
 /** Nobody but a generator can draw counterfactuals. */
 const possible = (data: Data): readonly Beside[] =>
@@ -114,7 +103,7 @@ async function main(args: readonly string[]): Promise<void> {
   const data = dataOf(text);
   const seeds = seedList(options) ?? [1, 2, 3];
   const rounds = options.whole('rounds', 1, 10) ?? 1;
-  const all = besideOf(options);
+  const all = besideOf(options, 'all');
   const beside = possible(data).filter((name) => all.includes(name));
   const program = programHash();
   const report = new Reporter();
