@@ -27,7 +27,7 @@ export interface SeedImages {
 }
 
 /** What the generator draws, in short: the digest of the pack of its default seed. */
-export const generatorOf = async (name: string): Promise<string> =>
+const generatorOf = async (name: string): Promise<string> =>
   (await sha256(await readFile(packUrl(packFile(name))))).slice(0, 12);
 
 /** Generates explore and training images of a seed, or reads them from an earlier run's folder. */

@@ -34,7 +34,10 @@ export const SHIPPED: Readonly<Record<string, ShippedRecipe>> = {
     spec: { ...TRANSLATION_RECIPES.object, ...SLOWLY },
     styles: { merged: 0.75, latent: 0.15, latentK: [2, 4, 8, 12], together: true },
   },
-  /** One for all three riddles. Their looks are many, and merged columns mix them. */
+  /**
+   * One for all three riddles. Their looks are many, and merged columns mix them. None is shipped so far: docs/validity.md
+   * says how far it came.
+   */
   fruit: {
     demos: ['fruit:both', 'fruit', 'fruit:background'],
     seeds: [101, 102],
@@ -42,7 +45,7 @@ export const SHIPPED: Readonly<Record<string, ShippedRecipe>> = {
     spec: {
       ...TRANSLATION_RECIPES.colour,
       ...SLOWLY,
-      // A ground gives way to another only where the way back may lose something of it.
+      // A ground hardly gives way to another by the recipe's own weight.
       weights: { ...TRANSLATION_RECIPES.colour.weights, cycle: 1 },
       ema: 0.998,
     },
